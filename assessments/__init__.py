@@ -1,0 +1,1 @@
+"""riskapp's one application: from a request to a decision."""

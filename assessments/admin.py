@@ -1,0 +1,1 @@
+"""The administration pages read; every change goes through an action."""

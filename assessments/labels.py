@@ -1,0 +1,112 @@
+"""Codes to words, icons and colour classes: the only place where a code gets a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How a code is shown: its word, its icon (a name in the sprite) and its CSS tone."""
+
+    word: str | Promise
+    icon: str
+    tone: str
+
+
+VERDICT = {
+    "proceed": Label(_("Proceed"), "verdict-proceed", "verdict-proceed"),
+    "proceed_with_conditions": Label(_("Proceed with conditions"), "verdict-conditions", "verdict-conditions"),
+    "escalate": Label(_("Escalate"), "verdict-escalate", "verdict-escalate"),
+    "do_not_proceed": Label(_("Do not proceed"), "verdict-stop", "verdict-stop"),
+    "not_enough_information": Label(_("Not enough information"), "verdict-unknown", "verdict-unknown"),
+}
+ROLE = {
+    "administrator": Label(_("Administrator"), "role", "neutral"),
+    "analyst": Label(_("Analyst"), "role", "neutral"),
+    "contributor": Label(_("Contributor"), "role", "neutral"),
+    "reviewer": Label(_("Reviewer"), "role", "neutral"),
+    "viewer": Label(_("Viewer"), "role", "neutral"),
+}
+ASSESSMENT_STATE = {
+    "draft": Label(_("In progress"), "state-draft", "info"),
+    "submitted": Label(_("Waiting for a decision"), "state-submitted", "attention"),
+    "decided": Label(_("Decided"), "state-decided", "success"),
+    "superseded": Label(_("Replaced by a newer version"), "state-superseded", "neutral"),
+}
+ANSWER_STATE = {
+    "unanswered": Label(_("Not answered"), "answer-none", "neutral"),
+    "answered": Label(_("Answered"), "answer-given", "success"),
+    "unknown": Label(_("Not known yet"), "answer-unknown", "attention"),
+    "not_applicable_claimed": Label(_("Not applicable, to be confirmed"), "answer-na", "attention"),
+    "not_applicable_confirmed": Label(_("Not applicable, confirmed"), "answer-na", "neutral"),
+}
+OUTCOME = {
+    "approve": Label(_("Approved"), "outcome-approve", "success"),
+    "approve_with_conditions": Label(_("Approved with conditions"), "outcome-conditions", "attention"),
+    "defer": Label(_("Deferred"), "outcome-defer", "info"),
+    "refuse": Label(_("Refused"), "outcome-refuse", "danger"),
+}
+STAGE = {
+    "before_signature": Label(_("Before signature"), "stage", "neutral"),
+    "before_go_live": Label(_("Before go-live"), "stage", "neutral"),
+    "within_90_days": Label(_("Within 90 days"), "stage", "neutral"),
+}
+STOP_STATE = {
+    "triggered": Label(_("Hard stop"), "stop-triggered", "danger"),
+    "waived": Label(_("Waived"), "stop-waived", "attention"),
+    "open": Label(pgettext_lazy("hard stop", "Unknown"), "stop-open", "attention"),
+    "passed": Label(_("Passed"), "stop-passed", "success"),
+}
+LANE = {
+    "triage": Label(_("Short lane"), "lane", "neutral"),
+    "full": Label(_("Full lane"), "lane", "neutral"),
+}
+SCOPE = {
+    "use_case": Label(_("The use case"), "scope", "neutral"),
+    "vendor": Label(_("The vendor"), "scope", "neutral"),
+    "product": Label(_("The product"), "scope", "neutral"),
+    "option": Label(_("This option"), "scope", "neutral"),
+}
+APPETITE = {
+    "within": Label(_("within the limit"), "appetite-within", "success"),
+    "at": Label(_("at the limit"), "appetite-at", "attention"),
+    "over": Label(_("over the limit"), "appetite-over", "danger"),
+}
+
+
+def choices(labels: dict[str, Label]) -> list[tuple[str, str | Promise]]:
+    """A register as Django choices."""
+    return [(code, label.word) for code, label in labels.items()]
+
+
+def role_choices() -> list[tuple[str, str | Promise]]:
+    return choices(ROLE)
+
+
+def assessment_state_choices() -> list[tuple[str, str | Promise]]:
+    return choices(ASSESSMENT_STATE)
+
+
+def answer_state_choices() -> list[tuple[str, str | Promise]]:
+    return choices(ANSWER_STATE)
+
+
+def outcome_choices() -> list[tuple[str, str | Promise]]:
+    return choices(OUTCOME)
+
+
+def stage_choices() -> list[tuple[str, str | Promise]]:
+    return choices(STAGE)
+
+
+def lane_choices() -> list[tuple[str, str | Promise]]:
+    return choices(LANE)
+
+
+def scope_choices() -> list[tuple[str, str | Promise]]:
+    return choices(SCOPE)

@@ -1,0 +1,121 @@
+"""Answers, on the sheet of the subject they are true for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.labels import answer_state_choices, scope_choices
+from assessments.models.assessment import Assessment
+from assessments.models.use_case import UseCase
+from assessments.models.vendor import Product, Vendor
+
+
+class SheetQuerySet(models.QuerySet["Sheet"]):
+    def read_by(self, assessment: Assessment) -> SheetQuerySet:
+        """The four sheets an assessment reads: its request's, vendor's, product's and its own."""
+        option = assessment.option
+        return self.filter(
+            Q(assessment=assessment)
+            | Q(use_case=option.use_case_id, scope="use_case")
+            | Q(use_case=option.use_case_id, vendor=option.product.vendor_id)
+            | Q(use_case=option.use_case_id, product=option.product_id)
+        )
+
+
+class Sheet(models.Model):
+    """Where the answers about one subject live inside a request; what is shared is answered once for every option."""
+
+    use_case = models.ForeignKey(UseCase, models.CASCADE, related_name="sheets")
+    scope = models.CharField(_("scope"), max_length=10, choices=scope_choices)
+    vendor = models.ForeignKey(Vendor, models.PROTECT, null=True, blank=True, related_name="sheets")
+    product = models.ForeignKey(Product, models.PROTECT, null=True, blank=True, related_name="sheets")
+    assessment = models.OneToOneField(Assessment, models.CASCADE, null=True, blank=True, related_name="sheet")
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer sheet")
+        verbose_name_plural = _("answer sheets")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(scope="use_case", vendor=None, product=None, assessment=None)
+                | Q(scope="vendor", vendor__isnull=False, product=None, assessment=None)
+                | Q(scope="product", vendor=None, product__isnull=False, assessment=None)
+                | Q(scope="option", vendor=None, product=None, assessment__isnull=False),
+                name="sheet_has_the_subject_of_its_scope",
+            ),
+            models.UniqueConstraint(
+                fields=["use_case"], condition=Q(scope="use_case"), name="sheet_once_per_request"
+            ),
+            models.UniqueConstraint(fields=["use_case", "vendor"], name="sheet_once_per_vendor"),
+            models.UniqueConstraint(fields=["use_case", "product"], name="sheet_once_per_product"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use_case_id} · {self.scope}"
+
+
+class Answer(models.Model):
+    """One question's answer. ``revision`` grows with every save: an editor who saw an older one is told."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="answers")
+    question_id = models.CharField(_("question"), max_length=64)
+    state = models.CharField(_("state"), max_length=30, choices=answer_state_choices, default="unanswered")
+    chosen = models.CharField(_("choices"), max_length=400, blank=True)  # values separated by one space
+    note = models.TextField(_("note"), max_length=10_000, blank=True)
+    reason = models.TextField(_("why it does not apply"), max_length=10_000, blank=True)
+    evidence_level = models.CharField(_("evidence level"), max_length=4, blank=True)
+    source_title = models.CharField(_("source"), max_length=300, blank=True)
+    source_reference = models.CharField(_("link or reference"), max_length=1000, blank=True)
+    source_on = models.DateField(_("dated"), null=True, blank=True)
+    source_expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=1)
+    answered_at = models.DateTimeField(_("answered at"))
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="answers")
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["sheet", "question_id"], name="answer_once_per_sheet"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "unanswered",
+                        "answered",
+                        "unknown",
+                        "not_applicable_claimed",
+                        "not_applicable_confirmed",
+                    ]
+                ),
+                name="answer_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="answered") & ~Q(chosen="")) | (~Q(state="answered") & Q(chosen="")),
+                name="answer_has_a_choice_when_answered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__startswith="not_applicable") | ~Q(reason=""),
+                name="answer_not_applicable_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(source_on__isnull=True)
+                | Q(source_expires_on__isnull=True)
+                | Q(source_expires_on__gte=models.F("source_on")),
+                name="answer_source_expires_after_its_date",
+            ),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="answer_revision_starts_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.chosen or self.state}"
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values chosen, in the framework's order."""
+        return tuple(self.chosen.split())

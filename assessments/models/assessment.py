@@ -1,0 +1,100 @@
+"""One numbered review of one option."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from assessments.labels import assessment_state_choices, lane_choices
+from assessments.models.organisation import Membership
+from assessments.models.use_case import Option
+
+if TYPE_CHECKING:
+    from assessments.models.user import User
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: User) -> AssessmentQuerySet:
+        """Assessments of the organisations the user belongs to, each annotated with the user's ``role`` there."""
+        role = Membership.objects.filter(user=user, organisation=OuterRef("organisation"))
+        return self.filter(organisation__memberships__user=user).annotate(
+            role=Subquery(role.values("role")[:1])
+        )
+
+    def with_subject(self) -> AssessmentQuerySet:
+        """Together with option, product, vendor and request, in the same query."""
+        return self.select_related("option__product__vendor", "option__use_case", "organisation", "author")
+
+    def current(self) -> AssessmentQuerySet:
+        """The newest version of each option."""
+        return self.exclude(state="superseded")
+
+
+class Assessment(models.Model):
+    """A version of one option's review: draft, then submitted, then decided.
+
+    ``organisation`` repeats the request's, so that one index serves every list.
+    """
+
+    organisation = models.ForeignKey("assessments.Organisation", models.CASCADE, related_name="assessments")
+    option = models.ForeignKey(Option, models.CASCADE, related_name="assessments")
+    number = models.PositiveIntegerField(_("version"), default=1)
+    state = models.CharField(_("state"), max_length=20, choices=assessment_state_choices, default="draft")
+    lane = models.CharField(_("lane"), max_length=10, choices=lane_choices, default="full")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments")
+    started_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering: ClassVar[list[str]] = ["-id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "-id"], name="assessment_list"),
+            models.Index(fields=["organisation", "state", "-id"], name="assessment_state_list"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["option", "number"], name="assessment_version_once_per_option"),
+            models.UniqueConstraint(
+                fields=["option"],
+                condition=Q(state__in=["draft", "submitted"]),
+                name="assessment_one_open_per_option",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "submitted", "decided", "superseded"]),
+                name="assessment_state_is_known",
+            ),
+            models.CheckConstraint(condition=Q(lane__in=["triage", "full"]), name="assessment_lane_is_known"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="assessment_version_starts_at_one"),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="assessment_submitted_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False),
+                name="assessment_submitted_before_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_from__isnull=True) | ~Q(started_from=F("id")),
+                name="assessment_not_its_own_origin",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.option} · v{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers may still be given."""
+        return self.state == "draft"

@@ -1,0 +1,1 @@
+"""Dossier to HTML to PDF."""

@@ -1,0 +1,7 @@
+"""Addresses of the application."""
+
+from django.urls import URLPattern
+
+app_name = "assessments"
+
+urlpatterns: list[URLPattern] = []

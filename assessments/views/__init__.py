@@ -1,0 +1,1 @@
+"""HTTP: one action a request."""
