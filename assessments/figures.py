@@ -1,0 +1,120 @@
+"""Numbers to print, in the reader's language: one place, so that page, chart and PDF say the same figure.
+
+Rounding happens here and nowhere before. It never moves a figure to another side of a limit it is held
+against: where a whole number would, decimals are added until it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+MINUS = "\u2212"
+NO_BREAK = "\u00a0"
+_MOST_DECIMALS = 6
+
+
+def rounded(value: Fraction, decimals: int = 0) -> Fraction:
+    """Half away from zero, as people round."""
+    factor = 10**decimals
+    scaled = abs(value) * factor
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Fraction(whole, factor) if value >= 0 else -Fraction(whole, factor)
+
+
+def decimals_for(value: Fraction, edges: Iterable[Fraction] = ()) -> int:
+    """How many decimals keep the printed figure on the side of each edge where the value is."""
+    limits = tuple(edges)
+    for decimals in range(_MOST_DECIMALS):
+        printed = rounded(value, decimals)
+        if all(_side(printed, edge) == _side(value, edge) for edge in limits):
+            return decimals
+    return _MOST_DECIMALS
+
+
+def _side(value: Fraction, edge: Fraction) -> int:
+    return (value > edge) - (value < edge)
+
+
+def decimal(value: Fraction, decimals: int = 0) -> str:
+    """The figure with this many decimals, in the active language."""
+    exact = rounded(value, decimals)
+    whole, rest = divmod(abs(exact), 1)
+    text = str(int(whole))
+    if decimals:
+        text += _decimal_mark() + str(int(rest * 10**decimals)).rjust(decimals, "0")
+    return (MINUS + text) if exact < 0 else text
+
+
+def _decimal_mark() -> str:
+    return "," if _language() == "fr" else "."
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+def points(value: Fraction | None, edges: Iterable[Fraction] = ()) -> str:
+    """A risk from 0 to 100, whole unless an edge asks for more; "–" when there is none."""
+    if value is None:
+        return "–"
+    return decimal(value, decimals_for(value, edges))
+
+
+def small_points(value: Fraction) -> str:
+    """A part of a score: one decimal, and "<0.1" rather than a zero that is not one."""
+    if 0 < abs(value) < Fraction(1, 20):
+        return ("<" if value > 0 else f"<{MINUS}") + decimal(Fraction(1, 10), 1)
+    return decimal(value, 1)
+
+
+def signed(text: str, value: Fraction) -> str:
+    """The printed figure with its plus; a minus is already there."""
+    return f"+{text}" if value > 0 else text
+
+
+def factor(value: Fraction) -> str:
+    """A share, anchor, weight or strength from 0 to 1: as few decimals as it needs, three at most."""
+    text = decimal(value, 3)
+    return text.rstrip("0").rstrip(",.")
+
+
+def percent(value: Fraction, edges: Iterable[Fraction] = ()) -> str:
+    """A share as a percentage: "62%", « 62 % »."""
+    scaled = value * 100
+    text = decimal(scaled, decimals_for(scaled, (edge * 100 for edge in tuple(edges))))
+    return f"{text}{NO_BREAK}%" if _language() == "fr" else f"{text}%"
+
+
+def span(low: str, high: str) -> str:
+    """Two printed ends: "30 to 43", or one figure when they are the same."""
+    if low == high:
+        return high
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def with_range(low: str, high: str) -> str:
+    """The prudent figure with its range: "43 (30 to 43)"; alone when there is no range."""
+    if low == high:
+        return high
+    return _("%(high)s (%(low)s to %(high)s)") % {"low": low, "high": high}
+
+
+def apportioned(terms: Sequence[Fraction], total: Fraction, decimals: int = 0) -> list[Fraction]:
+    """The terms rounded by largest remainder, so that they add up to the rounded total.
+
+    Each moves by less than one unit of the last place. The same terms in another order give the same figures.
+    """
+    unit = Fraction(1, 10**decimals)
+    floors = [term // unit for term in terms]
+    target = int(rounded(total, decimals) / unit)
+    missing = target - sum(floors)
+    order = sorted(range(len(terms)), key=lambda index: (terms[index] % unit, terms[index]), reverse=True)
+    for index in order[: max(missing, 0)]:
+        floors[index] += 1
+    for index in order[::-1][: max(-missing, 0)]:
+        floors[index] -= 1
+    return [floor * unit for floor in floors]

@@ -1,0 +1,148 @@
+"""From a scorecard to the data of its pictures, every figure printed; page and PDF draw the same."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from assessments import figures
+from assessments.frameworks.schema import Framework
+from assessments.labels import ANSWER_STATE
+from assessments.reports.charts import Appetite, Bullet, Figure, Fill, Share, Step
+from assessments.reports.sentences import dimension_points, said, total_edges
+from assessments.scoring.scorecard import CriterionScore, DimensionScore, Scorecard
+
+
+def dimension_bullets(scorecard: Scorecard, framework: Framework) -> list[Bullet]:
+    """A bullet bar for each dimension, in the framework's order."""
+    return [_bullet(score, framework) for score in scorecard.dimensions]
+
+
+def _bullet(score: DimensionScore, framework: Framework) -> Bullet:
+    name = said(framework.dimension(score.id).name)
+    if score.figures is None:
+        return Bullet(name, None, None, None, None, None, "–", _("nothing to assess"))
+
+    def printed(value: Fraction) -> Figure:
+        return Figure(value, dimension_points(value, framework, score.id))
+
+    high, low = printed(score.figures.high), printed(score.figures.low)
+    limit = None if score.ceiling is None else Figure(score.ceiling, figures.points(score.ceiling))
+    return Bullet(
+        name=name,
+        high=high,
+        low=low,
+        inherent=Figure(score.figures.inherent_high, figures.points(score.figures.inherent_high)),
+        limit=limit,
+        appetite=appetite_of(score),
+        text=figures.with_range(low.text, high.text),
+    )
+
+
+def appetite_of(score: DimensionScore) -> Appetite | None:
+    """Within, at or over its limit, compared unrounded; None without a limit or a figure."""
+    if score.figures is None or score.ceiling is None:
+        return None
+    if score.figures.high == score.ceiling:
+        return "at"
+    return "over" if score.figures.high > score.ceiling else "within"
+
+
+def score_steps(scorecard: Scorecard, framework: Framework) -> list[Step]:
+    """Inherent risk, what proven controls take off in each dimension, prudent score: printed, they add up."""
+    if scorecard.total is None:
+        return []
+    credits = [
+        (said(framework.dimension(score.id).name), -_credit(scorecard, score.id))
+        for score in scorecard.dimensions
+    ]
+    inherent = sum((criterion.inherent_points for criterion in scorecard.criteria), Fraction(0))
+    decimals = figures.decimals_for(scorecard.total.high, total_edges(framework))
+    terms = [inherent, *(points for _name, points in credits)]
+    whole = figures.apportioned(terms, scorecard.total.high, decimals)
+    return [
+        Step("start", _("Inherent risk, before any control"), _figure(inherent, whole[0], decimals)),
+        *(
+            Step("change", name, _figure(points, printed, decimals, is_change=True))
+            for (name, points), printed in zip(credits, whole[1:], strict=True)
+        ),
+        Step(
+            "end",
+            _("Prudent score"),
+            Figure(scorecard.total.high, figures.decimal(sum(whole, Fraction(0)), decimals)),
+        ),
+    ]
+
+
+def _credit(scorecard: Scorecard, dimension_id: str) -> Fraction:
+    controls = (
+        control
+        for criterion in scorecard.criteria
+        if criterion.dimension == dimension_id
+        for control in criterion.controls
+    )
+    return sum((control.credit for control in controls), Fraction(0))
+
+
+def _figure(value: Fraction, printed: Fraction, decimals: int, *, is_change: bool = False) -> Figure:
+    text = figures.decimal(printed, decimals)
+    return Figure(value, figures.signed(text, printed) if is_change else text)
+
+
+# --- what the score rests on ---
+
+FILL: dict[str, Fill] = {
+    "E4": "solid",
+    "E3": "dense",
+    "E2": "hatched",
+    "E1": "dotted",
+    "E0": "light",
+    "": "empty",
+}
+
+
+def evidence_shares(scorecard: Scorecard, framework: Framework) -> list[Share]:
+    """Coverage cut by evidence level, strongest first, then what is not known; printed, it adds up to 100."""
+    parts = evidence_parts(scorecard)
+    levels = [
+        (level.id, f"{level.id} · {said(level.label)}") for level in reversed(framework.evidence.levels)
+    ]
+    named = [*levels, ("", str(ANSWER_STATE["unknown"].word))]
+    values = [parts.get(level, Fraction(0)) for level, _name in named]
+    printed = figures.apportioned([value * 100 for value in values], sum(values, Fraction(0)) * 100)
+    return [
+        Share(name, Figure(value, figures.percent(whole / 100)), FILL[level])
+        for (level, name), value, whole in zip(named, values, printed, strict=True)
+        if value
+    ]
+
+
+def evidence_parts(scorecard: Scorecard) -> dict[str, Fraction]:
+    """The share of coverage weight by evidence level; "" is what is not answered."""
+    parts: dict[str, Fraction] = {}
+    everything = sum((criterion.weight_total for criterion in scorecard.criteria), Fraction(0))
+    for criterion in scorecard.criteria:
+        asked = _asked(criterion)
+        total = sum((weight for _level, weight in asked), Fraction(0))
+        for level, weight in asked:
+            part = (
+                criterion.weight_total / everything * weight / total if everything and total else Fraction(0)
+            )
+            parts[level] = parts.get(level, Fraction(0)) + part
+    return parts
+
+
+def _asked(criterion: CriterionScore) -> list[tuple[str, Fraction]]:
+    """What a criterion asks: the evidence level of each answer and its weight in the coverage."""
+    drivers = [
+        (driver.evidence or "", driver.state, driver.weight)
+        for driver in criterion.drivers
+        if driver.source == "question" and driver.applies
+    ]
+    controls = [(control.evidence, control.state, control.share) for control in criterion.controls]
+    return [
+        (str(level) if state in ("answered", "not_applicable_confirmed") else "", weight)
+        for level, state, weight in [*drivers, *controls]
+        if weight
+    ]
