@@ -12,6 +12,8 @@ from fractions import Fraction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assessments.frameworks.schema import Framework
+
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 _MOST_DECIMALS = 6
@@ -62,6 +64,26 @@ def points(value: Fraction | None, edges: Iterable[Fraction] = ()) -> str:
     if value is None:
         return "–"
     return decimal(value, decimals_for(value, edges))
+
+
+def total_edges(framework: Framework) -> tuple[Fraction, ...]:
+    """Where the verdict bands of the total begin."""
+    return tuple(band.above for band in framework.bands if band.above is not None)
+
+
+def dimension_edges(framework: Framework, dimension_id: str) -> tuple[Fraction, ...]:
+    """The ceilings of one dimension."""
+    return tuple(ceiling.above for ceiling in framework.ceilings if ceiling.dimension == dimension_id)
+
+
+def total_points(value: Fraction | None, framework: Framework) -> str:
+    """A total, printed on its side of every band."""
+    return points(value, total_edges(framework))
+
+
+def dimension_points(value: Fraction | None, framework: Framework, dimension_id: str) -> str:
+    """A dimension's risk, printed on its side of each of its ceilings."""
+    return points(value, dimension_edges(framework, dimension_id))
 
 
 def small_points(value: Fraction) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from assessments.frameworks.schema import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,9 @@ class Label:
 
 VERDICT = {
     "proceed": Label(_("Proceed"), "verdict-proceed", "verdict-proceed"),
-    "proceed_with_conditions": Label(_("Proceed with conditions"), "verdict-conditions", "verdict-conditions"),
+    "proceed_with_conditions": Label(
+        _("Proceed with conditions"), "verdict-conditions", "verdict-conditions"
+    ),
     "escalate": Label(_("Escalate"), "verdict-escalate", "verdict-escalate"),
     "do_not_proceed": Label(_("Do not proceed"), "verdict-stop", "verdict-stop"),
     "not_enough_information": Label(_("Not enough information"), "verdict-unknown", "verdict-unknown"),
@@ -77,6 +81,11 @@ APPETITE = {
     "at": Label(_("at the limit"), "appetite-at", "attention"),
     "over": Label(_("over the limit"), "appetite-over", "danger"),
 }
+
+
+def said(text: Text) -> str:
+    """Content in the active language."""
+    return text.to(get_language() or "en")
 
 
 def choices(labels: dict[str, Label]) -> list[tuple[str, str | Promise]]:

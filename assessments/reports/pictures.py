@@ -7,10 +7,10 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from assessments import figures
+from assessments.figures import dimension_points, total_edges
 from assessments.frameworks.schema import Framework
-from assessments.labels import ANSWER_STATE
+from assessments.labels import ANSWER_STATE, said
 from assessments.reports.charts import Appetite, Bullet, Figure, Fill, Share, Step
-from assessments.reports.sentences import dimension_points, said, total_edges
 from assessments.scoring.scorecard import CriterionScore, DimensionScore, Scorecard
 
 

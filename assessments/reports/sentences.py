@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import figures
-from assessments.frameworks.schema import Framework, Text
-from assessments.labels import VERDICT
+from assessments.figures import dimension_points, total_points
+from assessments.frameworks.schema import Framework
+from assessments.labels import VERDICT, said
 from assessments.reports.charts import Bullet
 from assessments.scoring.scorecard import Scorecard, VerdictReason
-
-
-def said(text: Text) -> str:
-    """Content in the active language."""
-    return text.to(get_language() or "en")
-
-
-# --- the edges that printed figures must not cross ---
-
-
-def total_edges(framework: Framework) -> tuple[Fraction, ...]:
-    """Where the verdict bands of the total begin."""
-    return tuple(band.above for band in framework.bands if band.above is not None)
-
-
-def dimension_edges(framework: Framework, dimension_id: str) -> tuple[Fraction, ...]:
-    """The ceilings of one dimension."""
-    return tuple(ceiling.above for ceiling in framework.ceilings if ceiling.dimension == dimension_id)
-
-
-def total_points(value: Fraction | None, framework: Framework) -> str:
-    """A total, printed on its side of every band."""
-    return figures.points(value, total_edges(framework))
-
-
-def dimension_points(value: Fraction | None, framework: Framework, dimension_id: str) -> str:
-    """A dimension's risk, printed on its side of each of its ceilings."""
-    return figures.points(value, dimension_edges(framework, dimension_id))
-
 
 # --- the verdict ---
 
@@ -54,7 +25,7 @@ def verdict_sentence(scorecard: Scorecard, *, option: str, title: str) -> str:
             "%(option)s may be used for “%(title)s” once dated conditions are accepted and each has an owner."
         ),
         "escalate": _(
-            "%(option)s goes to the risk committee before it serves “%(title)s”; a limited pilot at most till then."
+            "%(option)s goes to the risk committee before it serves “%(title)s”; till then, a small pilot."
         ),
         "do_not_proceed": _(
             "%(option)s should not be used as it is for “%(title)s”: change the case or choose another route."
