@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 class UseCaseQuerySet(models.QuerySet["UseCase"]):
     def visible_to(self, user: User) -> UseCaseQuerySet:
-        """Requests of the organisations the user belongs to."""
-        return self.filter(organisation__memberships__user=user)
+        """Requests of the organisations the user belongs to, each annotated with the user's ``role`` there."""
+        return self.filter(organisation__memberships__user=user).annotate(
+            role=models.F("organisation__memberships__role")
+        )
 
 
 class UseCase(models.Model):

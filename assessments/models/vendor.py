@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
     def visible_to(self, user: User) -> VendorQuerySet:
-        """Vendors of the organisations the user belongs to."""
-        return self.filter(organisation__memberships__user=user)
+        """Vendors of the organisations the user belongs to, each annotated with the user's ``role`` there."""
+        return self.filter(organisation__memberships__user=user).annotate(
+            role=models.F("organisation__memberships__role")
+        )
 
 
 class Vendor(models.Model):
