@@ -1,1 +1,1 @@
-"""Template tags."""
+"""Template tags: they turn values into markup and decide nothing."""
