@@ -107,7 +107,16 @@ def factor(value: Fraction) -> str:
 def percent(value: Fraction, edges: Iterable[Fraction] = ()) -> str:
     """A share as a percentage: "62%", « 62 % »."""
     scaled = value * 100
-    text = decimal(scaled, decimals_for(scaled, (edge * 100 for edge in tuple(edges))))
+    return _percentage(decimal(scaled, decimals_for(scaled, [edge * 100 for edge in edges])))
+
+
+def weight(value: Fraction) -> str:
+    """A weight as a percentage, with one decimal where a whole number would not be exact."""
+    scaled = value * 100
+    return _percentage(decimal(scaled, 0 if scaled.denominator == 1 else 1))
+
+
+def _percentage(text: str) -> str:
     return f"{text}{NO_BREAK}%" if _language() == "fr" else f"{text}%"
 
 

@@ -1,0 +1,56 @@
+"""Every hard stop of a framework with its state in one scorecard, worst first, those that passed last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessments.frameworks.schema import Framework, Text
+from assessments.scoring.scorecard import Scorecard
+
+_ORDER = {"triggered": 0, "waived": 1, "open": 2, "passed": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class StopRow:
+    """One hard stop. ``question`` and ``section`` are empty for a stop that the context alone decides."""
+
+    id: str
+    state: str  # triggered, waived, open, passed
+    floor: str
+    is_waivable: bool
+    message: Text
+    question: str
+    section: str
+
+
+def stop_rows(scorecard: Scorecard, framework: Framework) -> list[StopRow]:
+    """The stops that the scorecard reports, and all others as passed."""
+    reported = {stop.id: stop.state for stop in scorecard.stops}
+    rows = [
+        StopRow(
+            id=stop.id,
+            state=reported.get(stop.id, "passed"),
+            floor=stop.floor,
+            is_waivable=stop.waivable,
+            message=stop.message,
+            question="",
+            section="context",
+        )
+        for stop in framework.context.hard_stops
+    ]
+    for question in framework.questions:
+        option = question.stop_option
+        if option is None or option.hard_stop is None:
+            continue
+        rows.append(
+            StopRow(
+                id=question.id,
+                state=reported.get(question.id, "passed"),
+                floor=option.hard_stop.floor,
+                is_waivable=option.hard_stop.waivable,
+                message=option.hard_stop.message,
+                question=question.id,
+                section=framework.dimension_of(question.id).id,
+            )
+        )
+    return sorted(rows, key=lambda row: _ORDER[row.state])
