@@ -299,6 +299,60 @@ def bullet_bars(
     return drawing.svg()
 
 
+def compact_bullets(
+    bullets: Sequence[Bullet], *, id: str, title: str, width: float, theme: Theme = THEME
+) -> SafeString:
+    """The same bars for the two-page brief: name, bar, figure and word on one line of each dimension."""
+    drawing = _Drawing(id=id, title=title, description=_bullet_words(bullets), width=width, theme=theme)
+    label = min(max((text_width(bullet.name, SMALL) for bullet in bullets), default=0.0), width * 0.44)
+    figures = max((text_width(bullet.text, SMALL) for bullet in bullets), default=0.0)
+    words = max((text_width(_appetite_words(bullet), SMALL) for bullet in bullets), default=0.0)
+    left, right = label + 12, width - figures - words - 46
+
+    def at(value: Fraction) -> float:
+        return left + (right - left) * float(value) / 100
+
+    y = (
+        _bullet_legend(drawing, width, range_words=pgettext("chart key", "Range, down to the possible end"))
+        - 8
+    )
+    top = y
+    for bullet in bullets:
+        names = wrapped(bullet.name, label, SMALL)
+        height = max(_COMPACT_ROW, len(names) * 14 + 5)
+        middle = y + height / 2
+        for index, line in enumerate(names):
+            drawing.text(0, middle + 4 + (index - (len(names) - 1) / 2) * 14, line, size=SMALL)
+        if bullet.high is None:
+            drawing.text(left, middle + 4, bullet.note, size=SMALL, part="soft")
+        else:
+            _bullet(drawing, bullet, at, middle - 3, bar=9.0)
+            drawing.text(right + 14, middle + 4, bullet.text, size=SMALL, bold=True)
+        if bullet.appetite is not None:
+            x = right + 14 + figures + 14
+            _sign(drawing, x, middle, bullet.appetite)
+            drawing.text(
+                x + 16, middle + 4, _appetite_words(bullet), size=SMALL, part=_SIGN_PART[bullet.appetite]
+            )
+        y += height
+    grid = len(drawing.shapes)
+    for value in (0, 25, 50, 75, 100):
+        x = at(Fraction(value))
+        drawing.line(x, top, x, y + 1, "rule")
+        drawing.text(x, y + 13, str(value), size=SMALL, part="soft", anchor="middle")
+    drawing.shapes = drawing.shapes[grid:] + drawing.shapes[:grid]
+    drawing.height = y + 16
+    return drawing.svg()
+
+
+_COMPACT_ROW = 21.0
+
+
+def height_of(svg: str) -> float:
+    """The height of a drawing, in drawing units."""
+    return float(svg.split(' height="', 1)[1].split('"', 1)[0])
+
+
 def _figure_column(bullets: Sequence[Bullet]) -> float:
     widths = [text_width(bullet.text, NORMAL) for bullet in bullets]
     widths += [text_width(_appetite_words(bullet), SMALL) + 16 for bullet in bullets if bullet.appetite]
@@ -352,36 +406,41 @@ def _narrow_row(drawing: _Drawing, bullet: Bullet, at: Callable[[Fraction], floa
     return bottom + 14 - y
 
 
-def _bullet(drawing: _Drawing, bullet: Bullet, at: Callable[[Fraction], float], y: float) -> None:
+def _bullet(
+    drawing: _Drawing, bullet: Bullet, at: Callable[[Fraction], float], y: float, bar: float = _BAR
+) -> None:
     assert bullet.high is not None  # noqa: S101 -- its callers say the note of a bullet without figures
     low = bullet.low or bullet.high
     part = "bad" if bullet.appetite == "over" else "bar"
     zero, end, possible = at(Fraction(0)), at(bullet.high.value), at(low.value)
-    drawing.rect(zero, y, at(Fraction(100)) - zero, _BAR, "track")
-    drawing.rect(zero, y, possible - zero, _BAR, part)
-    drawing.filled(possible, y, end - possible, _BAR, "hatched", part)
+    drawing.rect(zero, y, at(Fraction(100)) - zero, bar, "track")
+    drawing.rect(zero, y, possible - zero, bar, part)
+    drawing.filled(possible, y, end - possible, bar, "hatched", part)
     if end - possible > 2:
-        middle = y + _BAR / 2
+        middle = y + bar / 2
         drawing.line(possible, middle, end, middle, "ink", width=2)
-        drawing.line(possible, y - 2, possible, y + _BAR + 2, "ink", width=2)
-        drawing.line(end, y - 2, end, y + _BAR + 2, "ink", width=2)
+        drawing.line(possible, y - 2, possible, y + bar + 2, "ink", width=2)
+        drawing.line(end, y - 2, end, y + bar + 2, "ink", width=2)
     if bullet.inherent is not None:
         tick = at(bullet.inherent.value)
-        drawing.line(tick, y - 1, tick, y + _BAR, "soft", width=1.5)
+        drawing.line(tick, y - 1, tick, y + bar, "soft", width=1.5)
         drawing.shape(f"M{_number(tick - 4.5)} {_number(y - 9)}h9l-4.5 8z", "soft", hollow=True)
     if bullet.limit is not None:
         limit = at(bullet.limit.value)
-        drawing.line(limit, y - 6, limit, y + _BAR + 6, "surface", width=6)
-        drawing.line(limit, y - 6, limit, y + _BAR + 6, "ink", width=3)
+        drawing.line(limit, y - 6, limit, y + bar + 6, "surface", width=6)
+        drawing.line(limit, y - 6, limit, y + bar + 6, "ink", width=3)
 
 
-def _bullet_legend(drawing: _Drawing, width: float) -> float:
+def _bullet_legend(drawing: _Drawing, width: float, range_words: str = "") -> float:
     """The key above the bars, wrapped; returns the height it took."""
     keys = [
         ("bar", pgettext("chart key", "Prudent score")),
         (
             "range",
-            pgettext("chart key", "Range: lower if every claim is proven and every unknown turns out well"),
+            range_words
+            or pgettext(
+                "chart key", "Range: lower if every claim is proven and every unknown turns out well"
+            ),
         ),
         ("inherent", pgettext("chart key", "Before any control")),
         ("limit", pgettext("chart key", "Our limit")),
@@ -459,7 +518,8 @@ def waterfall(
     drawing = _Drawing(id=id, title=title, description=_step_words(steps), width=width, theme=theme)
     is_narrow = width < 480
     value_width = max((text_width(step.points.text, NORMAL) for step in steps), default=0.0) + 10
-    label = 0.0 if is_narrow else width * 0.36
+    longest = max((text_width(step.name, NORMAL) for step in steps), default=0.0)
+    label = 0.0 if is_narrow else min(longest, width * 0.5)
     left = 0.0 if is_narrow else label + 14
     right = width - value_width
     scale = (right - left) / float(max([_highest(steps), Fraction(1)]))
