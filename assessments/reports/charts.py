@@ -427,8 +427,9 @@ def _bullet(
         drawing.shape(f"M{_number(tick - 4.5)} {_number(y - 9)}h9l-4.5 8z", "soft", hollow=True)
     if bullet.limit is not None:
         limit = at(bullet.limit.value)
-        drawing.line(limit, y - 6, limit, y + bar + 6, "surface", width=6)
-        drawing.line(limit, y - 6, limit, y + bar + 6, "ink", width=3)
+        over = min(6.0, bar * 0.4)
+        drawing.line(limit, y - over, limit, y + bar + over, "surface", width=6)
+        drawing.line(limit, y - over, limit, y + bar + over, "ink", width=3)
 
 
 def _bullet_legend(drawing: _Drawing, width: float, range_words: str = "") -> float:
