@@ -2,16 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments import figures
 from assessments.figures import dimension_points, total_edges
 from assessments.frameworks.schema import Framework
 from assessments.labels import ANSWER_STATE, said
-from assessments.reports.charts import Appetite, Bullet, Figure, Fill, Share, Step
+from assessments.reports import charts
+from assessments.reports.charts import Appetite, Bullet, Figure, Fill, Share, Step, Table
+from assessments.reports.sentences import controls_message, dimensions_message, evidence_message
 from assessments.scoring.scorecard import CriterionScore, DimensionScore, Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart under its message, drawn for a wide and a narrow page, with its table twin."""
+
+    title: str
+    wide: SafeString
+    narrow: SafeString
+    table: Table
+
+
+def dimensions_picture(scorecard: Scorecard, framework: Framework) -> Picture:
+    """Each dimension against its limit."""
+    bullets = dimension_bullets(scorecard, framework)
+    title = dimensions_message(bullets)
+    return Picture(
+        title,
+        charts.bullet_bars(bullets, id="dimensions-wide", title=title),
+        charts.bullet_bars(bullets, id="dimensions-narrow", title=title, width=charts.NARROW),
+        charts.bullet_table(bullets, caption=title, first=_("Dimension")),
+    )
+
+
+def steps_picture(scorecard: Scorecard, framework: Framework) -> Picture | None:
+    """From inherent risk to the prudent score; None when there is nothing to score."""
+    steps = score_steps(scorecard, framework)
+    if not steps:
+        return None
+    title = controls_message(steps[0].points.text, steps[-1].points.text)
+    return Picture(
+        title,
+        charts.waterfall(steps, id="steps-wide", title=title),
+        charts.waterfall(steps, id="steps-narrow", title=title, width=charts.NARROW),
+        charts.waterfall_table(steps, caption=title, first=_("Step")),
+    )
+
+
+def evidence_picture(scorecard: Scorecard, framework: Framework) -> Picture:
+    """What is answered, by evidence level."""
+    shares = evidence_shares(scorecard, framework)
+    title = evidence_message(scorecard, framework)
+    table = charts.share_table(shares, caption=title, first=_("Evidence"), second=_("Share"))
+    return Picture(
+        title,
+        charts.stacked_bar(shares, id="evidence-wide", title=title),
+        charts.stacked_bar(shares, id="evidence-narrow", title=title, width=charts.NARROW),
+        table,
+    )
+
+
+# --- the data of the pictures ---
 
 
 def dimension_bullets(scorecard: Scorecard, framework: Framework) -> list[Bullet]:

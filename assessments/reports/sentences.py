@@ -138,6 +138,30 @@ _REASON = {
 }
 
 
+def stops_message(scorecard: Scorecard) -> str:
+    """How many hard stops are triggered, waived or open: the worst of the three."""
+    count = {state: sum(stop.state == state for stop in scorecard.stops) for state in _STOPS}
+    if not any(count.values()):
+        return _("No hard stop is triggered")
+    state = next(state for state in _STOPS if count[state])
+    return _STOPS[state](count[state]) % {"count": count[state]}
+
+
+_STOPS = {
+    "triggered": lambda count: ngettext(
+        "%(count)s hard stop is triggered", "%(count)s hard stops are triggered", count
+    ),
+    "waived": lambda count: ngettext(
+        "%(count)s hard stop is triggered and waived", "%(count)s hard stops are triggered and waived", count
+    ),
+    "open": lambda count: ngettext(
+        "No hard stop is triggered, %(count)s is still open",
+        "No hard stop is triggered, %(count)s are still open",
+        count,
+    ),
+}
+
+
 # --- the message that heads each picture ---
 
 
@@ -155,12 +179,11 @@ def dimensions_message(bullets: Sequence[Bullet]) -> str:
     return _("Every dimension is within its limit")
 
 
-def controls_message(inherent: str, taken_off: str, residual: str) -> str:
-    """What the waterfall shows; all three figures printed."""
-    return _(
-        "Proven controls take %(taken)s points off an inherent risk of %(inherent)s and leave %(residual)s"
-    ) % {
-        "taken": taken_off,
+def controls_message(inherent: str, residual: str) -> str:
+    """What the waterfall shows; both figures printed."""
+    if inherent == residual:
+        return _("No proven control lowers the inherent risk of %(inherent)s") % {"inherent": inherent}
+    return _("Proven controls bring the inherent risk of %(inherent)s down to %(residual)s") % {
         "inherent": inherent,
         "residual": residual,
     }
