@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -19,11 +19,11 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def read_by(self, assessment: Assessment) -> SheetQuerySet:
         """The four sheets an assessment reads: its request's, vendor's, product's and its own."""
         option = assessment.option
-        return self.filter(
-            Q(assessment=assessment)
-            | Q(use_case=option.use_case_id, scope="use_case")
-            | Q(use_case=option.use_case_id, vendor=option.product.vendor_id)
-            | Q(use_case=option.use_case_id, product=option.product_id)
+        return self.filter(use_case=option.use_case_id).filter(
+            Q(scope="use_case")
+            | Q(vendor=option.product.vendor_id)
+            | Q(product=option.product_id)
+            | Q(assessment=assessment)
         )
 
 
@@ -60,6 +60,55 @@ class Sheet(models.Model):
         return f"{self.use_case_id} · {self.scope}"
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def put(self, answer: Answer, *, assessment: Assessment, expected_revision: int) -> int | None:
+        """Save ``answer`` in one statement, if nobody saved it since ``expected_revision`` (0: there was none).
+
+        Returns its new revision; None when nothing was saved, because the row has moved on or the assessment is no
+        longer a draft. On PostgreSQL the assessment stays locked against being submitted until the transaction ends.
+        """
+        quote = connection.ops.quote_name
+        fields = [self.model._meta.get_field(name) for name in PUT_FIELDS]
+        columns = [quote(field.column) for field in fields]
+        kept = columns[2:]  # all but what identifies the row
+        answers, assessments = quote(self.model._meta.db_table), quote(Assessment._meta.db_table)
+        lock = "FOR SHARE" if connection.features.has_select_for_update else ""
+        statement = f"""
+            INSERT INTO {answers} ({", ".join(columns)}, revision)
+            SELECT {", ".join(["%s"] * len(columns))}, 1 FROM {assessments} WHERE id = %s AND state = 'draft' {lock}
+            ON CONFLICT (sheet_id, question_id) DO UPDATE
+            SET {", ".join(f"{column} = excluded.{column}" for column in kept)}, revision = {answers}.revision + 1
+            WHERE {answers}.revision = %s
+            RETURNING id, revision
+        """  # noqa: S608 -- names of our own columns; every value is a parameter
+        values = [field.get_db_prep_save(getattr(answer, field.attname), connection) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*values, assessment.pk, expected_revision])
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        answer.pk, answer.revision = row
+        return answer.revision
+
+
+# The first two identify the row.
+PUT_FIELDS = (
+    "sheet",
+    "question_id",
+    "state",
+    "chosen",
+    "note",
+    "reason",
+    "evidence_level",
+    "source_title",
+    "source_reference",
+    "source_on",
+    "source_expires_on",
+    "answered_at",
+    "answered_by",
+)
+
+
 class Answer(models.Model):
     """One question's answer. ``revision`` grows with every save: an editor who saw an older one is told."""
 
@@ -77,6 +126,8 @@ class Answer(models.Model):
     revision = models.PositiveIntegerField(_("revision"), default=1)
     answered_at = models.DateTimeField(_("answered at"))
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="answers")
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.labels import assessment_state_choices, lane_choices
-from assessments.models.organisation import Membership
 from assessments.models.use_case import Option
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User) -> AssessmentQuerySet:
         """Assessments of the organisations the user belongs to, each annotated with the user's ``role`` there."""
-        role = Membership.objects.filter(user=user, organisation=OuterRef("organisation"))
         return self.filter(organisation__memberships__user=user).annotate(
-            role=Subquery(role.values("role")[:1])
+            role=F("organisation__memberships__role")
         )
 
     def with_subject(self) -> AssessmentQuerySet:
@@ -44,10 +43,11 @@ class Assessment(models.Model):
     option = models.ForeignKey(Option, models.CASCADE, related_name="assessments")
     number = models.PositiveIntegerField(_("version"), default=1)
     state = models.CharField(_("state"), max_length=20, choices=assessment_state_choices, default="draft")
-    lane = models.CharField(_("lane"), max_length=10, choices=lane_choices, default="full")
+    # Empty: as proposed from the context, which may still change.
+    lane = models.CharField(_("lane"), max_length=10, choices=lane_choices, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments")
     started_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -74,7 +74,9 @@ class Assessment(models.Model):
                 condition=Q(state__in=["draft", "submitted", "decided", "superseded"]),
                 name="assessment_state_is_known",
             ),
-            models.CheckConstraint(condition=Q(lane__in=["triage", "full"]), name="assessment_lane_is_known"),
+            models.CheckConstraint(
+                condition=Q(lane__in=["", "triage", "full"]), name="assessment_lane_is_known"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="assessment_version_starts_at_one"),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)

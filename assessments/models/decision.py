@@ -41,6 +41,12 @@ class Decision(AppendOnly):
                 | Q(valid_until__isnull=False, next_review_on__isnull=False),
                 name="decision_approval_expires",
             ),
+            models.CheckConstraint(
+                condition=Q(next_review_on__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(next_review_on__lte=models.F("valid_until")),
+                name="decision_reviewed_before_it_expires",
+            ),
         ]
 
     def __str__(self) -> str:

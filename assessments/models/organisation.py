@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.labels import role_choices
@@ -13,7 +14,7 @@ from assessments.labels import role_choices
 
 class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200, unique=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("organisation")
@@ -30,7 +31,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=role_choices)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("membership")
@@ -38,7 +39,9 @@ class Membership(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "user"], name="membership_once_per_organisation"),
             models.CheckConstraint(
-                condition=models.Q(role__in=["administrator", "analyst", "contributor", "reviewer", "viewer"]),
+                condition=models.Q(
+                    role__in=["administrator", "analyst", "contributor", "reviewer", "viewer"]
+                ),
                 name="membership_role_is_known",
             ),
         ]

@@ -37,7 +37,9 @@ class Snapshot(AppendOnly):
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["assessment"], condition=Q(kind="decision"), name="snapshot_one_decision_per_assessment"
+                fields=["assessment"],
+                condition=Q(kind="decision"),
+                name="snapshot_one_decision_per_assessment",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["submission", "decision"]), name="snapshot_kind_is_known"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.organisation import Organisation
@@ -35,7 +36,7 @@ class UseCase(models.Model):
     do_nothing = models.TextField(_("what if we do nothing"), max_length=4000)
     framework = models.CharField(_("framework"), max_length=80)
     framework_hash = models.CharField(_("framework hash"), max_length=64)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="use_cases")
     revision = models.PositiveIntegerField(_("revision"), default=1)
 
@@ -75,7 +76,7 @@ class Option(models.Model):
     use_case = models.ForeignKey(UseCase, models.CASCADE, related_name="options")
     product = models.ForeignKey(Product, models.PROTECT, related_name="options")
     name = models.CharField(_("name"), max_length=200)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
     objects = OptionQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.organisation import Organisation
@@ -29,7 +30,7 @@ class Vendor(models.Model):
     country = models.CharField(_("country of control"), max_length=100, blank=True)
     website = models.URLField(_("website"), blank=True)
     description = models.TextField(_("description"), max_length=4000, blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = VendorQuerySet.as_manager()
@@ -59,7 +60,7 @@ class Product(models.Model):
     vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="products")
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), max_length=4000, blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = ProductQuerySet.as_manager()
