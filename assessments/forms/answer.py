@@ -38,28 +38,60 @@ class AnswerForm(forms.Form):
     source_on = DayField(label=_("Dated"))
     source_expires_on = DayField(label=_("Valid until"))
     revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    # What the conflict panel's buttons send: "mine:5" or "theirs:5", 5 being the revision that was shown beside it.
+    resolve = forms.RegexField(r"^(mine|theirs):\d{1,9}$", required=False)
 
-    def __init__(self, *, question: Question | ContextQuestion, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, *, question: Question | ContextQuestion, data: Mapping[str, Any] | None = None
+    ) -> None:
         self.question = question
         super().__init__(data, prefix=question.id)
         self.fields["choice"] = choice_field(question)
         if isinstance(question, ContextQuestion):  # about our own use: no proof is asked for it
-            for name in ("reason", "evidence", "source_title", "source_reference", "source_on", "source_expires_on"):
+            for name in (
+                "reason",
+                "evidence",
+                "source_title",
+                "source_reference",
+                "source_on",
+                "source_expires_on",
+            ):
                 del self.fields[name]
+        elif question.not_applicable is None:
+            del self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if NOT_APPLICABLE in cleaned.get("choice", ()) and not cleaned.get("reason") and "reason" not in self.errors:
+        if (
+            NOT_APPLICABLE in cleaned.get("choice", ())
+            and not cleaned.get("reason")
+            and "reason" not in self.errors
+        ):
             self.add_error("reason", _("Say why it does not apply: a reviewer will read it."))
         dated, expires = cleaned.get("source_on"), cleaned.get("source_expires_on")
         if dated and expires and expires < dated:
             self.add_error("source_expires_on", _("“Valid until” must not be before the date of the source."))
         return cleaned
 
+    def add_prefix(self, field_name: str) -> str:
+        # The choice carries the question's own id: shorter, and the name a link or a script looks for.
+        return str(self.prefix) if field_name == "choice" else super().add_prefix(field_name)
+
     @property
     def expected_revision(self) -> int:
-        """The revision the page was made from; 0 when there was no answer yet."""
-        return self.cleaned_data.get("revision") or 0
+        """The revision the answer was made from (0: there was none), or the one it was chosen against."""
+        whose, _colon, revision = self.cleaned_data["resolve"].partition(":")
+        return int(revision) if whose == "mine" else self.cleaned_data["revision"] or 0
+
+    @property
+    def resolves(self) -> bool:
+        """Whether a button of the conflict panel was pressed."""
+        return bool(self.cleaned_data["resolve"])
+
+    @property
+    def takes_theirs(self) -> bool:
+        """Whether this answer gives way to the stored one."""
+        return self.cleaned_data["resolve"].startswith("theirs:")
 
     def given(self) -> GivenAnswer:
         """What was answered; only for a valid form."""

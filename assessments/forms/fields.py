@@ -21,10 +21,13 @@ NOTE_LIMIT = 10_000
 
 
 def offered(question: Question | ContextQuestion) -> tuple[str, ...]:
-    """Every value the question's field accepts: its options, then "not known yet" and "not applicable"."""
+    """Every value the question's field accepts: its options, then "not known yet" and, where the content names a case
+    for it, "not applicable"."""
     if isinstance(question, ContextQuestion):
         return (*question.values, UNKNOWN)
-    return (*question.values, *([UNKNOWN] if question.allows_unknown else []), NOT_APPLICABLE)
+    unknown = [UNKNOWN] if question.allows_unknown else []
+    not_applicable = [NOT_APPLICABLE] if question.not_applicable else []
+    return (*question.values, *unknown, *not_applicable)
 
 
 class OneChoice(forms.ChoiceField):

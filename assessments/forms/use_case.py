@@ -16,7 +16,9 @@ class UseCaseForm(forms.Form):
     """The request in words. ``revision`` tells whether somebody changed it meanwhile."""
 
     verb = ShortText(
-        label=_("What should the AI do?"), help_text=_("A verb, for example: summarise, translate, answer."), max_length=60
+        label=_("What should the AI do?"),
+        help_text=_("A verb, for example: summarise, translate, answer."),
+        max_length=60,
     )
     object = ShortText(
         label=_("With or for what?"),
@@ -24,7 +26,9 @@ class UseCaseForm(forms.Form):
         max_length=200,
     )
     sponsor = ShortText(
-        label=_("Who asks for it?"), help_text=_("The sponsor: a person or a function who answers for the benefit."), max_length=150
+        label=_("Who asks for it?"),
+        help_text=_("The sponsor: a person or a function who answers for the benefit."),
+        max_length=150,
     )
     deadline_on = DayField(label=_("Needed by"))
     benefit = LongText(
@@ -49,3 +53,8 @@ class UseCaseForm(forms.Form):
     def organisation(self) -> Organisation:
         """Whose request it will be."""
         return self.only_organisation or self.cleaned_data["organisation"]
+
+    def show_conflict(self, message: str, *, revision: int) -> None:
+        """Say that somebody was faster; the next save is made knowing what they wrote."""
+        self.add_error(None, message)
+        self.data = {**self.data.dict(), "revision": revision}

@@ -11,8 +11,6 @@ from assessments.forms.fields import LongText, ShortText
 from assessments.models import Membership, Organisation
 
 
-
-
 def choose_organisation(form: forms.Form, memberships: list[Membership]) -> None:
     """Give the form an organisation field when there is something to choose."""
     form.only_organisation = memberships[0].organisation if len(memberships) == 1 else None
@@ -56,7 +54,5 @@ class VendorForm(forms.Form):
 class ProductForm(forms.Form):
     """A product or plan of a vendor."""
 
-    name = ShortText(
-        label=_("Name"), help_text=_("The product or plan as it is sold."), max_length=200
-    )
+    name = ShortText(label=_("Name"), help_text=_("The product or plan as it is sold."), max_length=200)
     description = LongText(label=_("Description"), max_length=4000)

@@ -67,7 +67,9 @@ def dashboard_of(user: User, *, today: date) -> Dashboard:
             and user.pk not in (row.author_id, row.submitted_by_id)
         ],
         waiting_for_others=[
-            row for row in rows if row.state == "submitted" and user.pk in (row.author_id, row.submitted_by_id)
+            row
+            for row in rows
+            if row.state == "submitted" and user.pk in (row.author_id, row.submitted_by_id)
         ],
         decided=sorted(ruled, key=lambda row: -row.decision.pk)[:ROWS],
         expiring=sorted(

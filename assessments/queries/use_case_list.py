@@ -51,7 +51,12 @@ class UseCasePage:
 
 
 def use_case_page(
-    user: User, *, older_than: int | None = None, newer_than: int | None = None, state: str = "", text: str = ""
+    user: User,
+    *,
+    older_than: int | None = None,
+    newer_than: int | None = None,
+    state: str = "",
+    text: str = "",
 ) -> UseCasePage:
     """Two queries: the memberships, then one page of requests with everything its rows show."""
     memberships = list(Membership.objects.filter(user=user).values_list("organisation_id", "role"))
@@ -69,7 +74,9 @@ def use_case_page(
     rows = _rows(
         UseCase.objects.filter(pk__in=page.values("pk")[: PAGE_ROWS + 1])
         .annotate(
-            newest=FilteredRelation("options__assessments", condition=~Q(options__assessments__state="superseded"))
+            newest=FilteredRelation(
+                "options__assessments", condition=~Q(options__assessments__state="superseded")
+            )
         )
         .order_by("-id", "options__id", "-newest__number")
         .values(

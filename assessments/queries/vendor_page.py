@@ -45,16 +45,18 @@ class VendorPage:
 def vendor_page(user: User, *, after: str = "", before: str = "", text: str = "") -> VendorPage:
     """Two queries: the memberships, then one page of vendors with everything its rows show."""
     memberships = list(Membership.objects.filter(user=user).values_list("organisation_id", "role"))
-    found = Vendor.objects.filter(organisation__in=[organisation for organisation, _role in memberships]).annotate(
-        sort_name=Lower("name")
-    )
+    found = Vendor.objects.filter(
+        organisation__in=[organisation for organisation, _role in memberships]
+    ).annotate(sort_name=Lower("name"))
     for word in text.split():
         sold = Exists(Product.objects.filter(vendor=OuterRef("pk"), name__icontains=word))
         found = found.filter(Q(name__icontains=word) | Q(country__icontains=word) | sold)
     ahead, behind = _key(after), _key(before)
     if behind:
         name, pk = behind
-        page = found.filter(Q(sort_name__lt=name) | Q(sort_name=name, pk__lt=pk)).order_by("-sort_name", "-pk")
+        page = found.filter(Q(sort_name__lt=name) | Q(sort_name=name, pk__lt=pk)).order_by(
+            "-sort_name", "-pk"
+        )
     elif ahead:
         name, pk = ahead
         page = found.filter(Q(sort_name__gt=name) | Q(sort_name=name, pk__gt=pk)).order_by("sort_name", "pk")
