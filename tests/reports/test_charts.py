@@ -1,0 +1,192 @@
+"""Charts: equal numbers give equal bytes, nothing is clipped or told by colour alone, each has its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import translation
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.reports import charts
+from assessments.reports.charts import Bar, Bullet, Figure, Share, Step
+
+SVG = "{http://www.w3.org/2000/svg}"
+WIDTHS = (charts.NARROW, charts.WIDE)
+LONG = "Viabilité économique et coût total de possession, anticonstitutionnellement exposée"
+
+
+def figure(value: int) -> Figure:
+    return Figure(Fraction(value), str(value))
+
+
+@st.composite
+def bullets(draw: Callable[[st.SearchStrategy[int]], int]) -> Bullet:
+    low, high, inherent = sorted(draw(st.integers(0, 100)) for _ in range(3))
+    limit = draw(st.integers(0, 100))
+    appetite = "at" if high == limit else "over" if high > limit else "within"
+    name = LONG[: draw(st.integers(1, len(LONG)))]
+    text = f"{high} ({low} to {high})"
+    return Bullet(name, figure(high), figure(low), figure(inherent), figure(limit), appetite, text)
+
+
+BULLET = Bullet("Lock-in", figure(60), figure(40), figure(80), figure(50), "over", "60 (40 to 60)")
+NOTHING = Bullet("Reputation", None, None, None, None, None, "–", "nothing to assess")
+STEPS = [
+    Step("start", "Inherent risk", figure(63)),
+    Step("change", LONG, Figure(Fraction(-20), "−20")),
+    Step("end", "Prudent score", figure(43)),
+]
+SHARES = [
+    Share("E4 · " + LONG, Figure(Fraction(1, 4), "25%"), "solid"),
+    Share("E0", Figure(Fraction(1, 4), "25%"), "light"),
+    Share("Not known yet", Figure(Fraction(1, 2), "50%"), "empty"),
+]
+BARS = [Bar(LONG, figure(7)), Bar("Support", figure(3))]
+DRAWN: dict[str, Callable[[float], str]] = {
+    "bullets": lambda width: charts.bullet_bars(
+        [BULLET, NOTHING], id="one", title="Over <limit>", width=width
+    ),
+    "waterfall": lambda width: charts.waterfall(STEPS, id="one", title="Down", width=width),
+    "stacked": lambda width: charts.stacked_bar(SHARES, id="one", title="Half", width=width),
+    "bars": lambda width: charts.horizontal_bars(BARS, id="one", title="Most", width=width),
+}
+
+
+def printed_width(text: str, size: float, *, bold: bool, fonts: dict[bool, TTFont]) -> float:
+    font = fonts[bold]
+    cmap, metrics = font.getBestCmap(), font["hmtx"].metrics
+    return sum(metrics[cmap[ord(c)]][0] for c in text) / font["head"].unitsPerEm * size
+
+
+@pytest.fixture(scope="module")
+def fonts() -> dict[bool, TTFont]:
+    folder = "static/reports/fonts/ReportSans-"
+    return {False: TTFont(f"{folder}Regular.ttf"), True: TTFont(f"{folder}SemiBold.ttf")}
+
+
+def assert_nothing_is_clipped(svg: str, fonts: dict[bool, TTFont]) -> None:
+    root = ElementTree.fromstring(svg)
+    width, height = (float(root.get(name, "0")) for name in ("width", "height"))
+    for text in root.iter(f"{SVG}text"):
+        bold = text.get("font-weight") == "600"
+        length = printed_width(text.text or "", float(text.get("font-size", "0")), bold=bold, fonts=fonts)
+        x = float(text.get("x", "0"))
+        left = {"start": x, "middle": x - length / 2, "end": x - length}[text.get("text-anchor", "start")]
+        assert left >= -0.5 and left + length <= width + 0.5, text.text
+        assert 0 < float(text.get("y", "0")) <= height, text.text
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("kind", DRAWN)
+def test_the_same_numbers_give_the_same_bytes(kind: str, width: float) -> None:
+    assert DRAWN[kind](width) == DRAWN[kind](width)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("kind", DRAWN)
+def test_no_text_is_clipped(kind: str, width: float, language: str, fonts: dict[bool, TTFont]) -> None:
+    with translation.override(language):
+        svg = DRAWN[kind](width)
+
+    assert_nothing_is_clipped(svg, fonts)
+
+
+@given(st.lists(bullets(), min_size=1, max_size=7), st.sampled_from(WIDTHS))
+def test_no_text_of_any_bullet_bars_is_clipped(rows: list[Bullet], width: float) -> None:
+    folder = "static/reports/fonts/ReportSans-"
+    fonts = {False: TTFont(f"{folder}Regular.ttf"), True: TTFont(f"{folder}SemiBold.ttf")}
+
+    assert_nothing_is_clipped(charts.bullet_bars(rows, id="any", title="Any", width=width), fonts)
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_a_picture_has_a_text_alternative(kind: str) -> None:
+    root = ElementTree.fromstring(DRAWN[kind](charts.WIDE))
+
+    title, description = root[0], root[1]
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert title.text
+    assert description.text
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_colours_are_attributes_and_nothing_needs_a_style(kind: str) -> None:
+    svg = DRAWN[kind](charts.WIDE)
+
+    assert "style" not in svg
+    assert "var(" not in svg
+    assert "currentColor" not in svg
+    for shape in ElementTree.fromstring(svg).iter(f"{SVG}rect"):
+        assert shape.get("fill")
+
+
+def test_ids_of_two_pictures_on_one_page_differ() -> None:
+    pair = [charts.bullet_bars([BULLET], id=id, title="T") for id in ("a", "b")]
+
+    ids = re.findall(r' id="([^"]+)"', "".join(pair))
+
+    assert len(ids) == len(set(ids))
+
+
+def test_text_from_outside_is_escaped() -> None:
+    hostile = Bar("<script>alert(1)</script>&", Figure(Fraction(1), "1"))
+
+    svg = charts.horizontal_bars([hostile], id="x", title='"><b>')
+
+    assert "<script>" not in svg
+    assert "<b>" not in svg
+    ElementTree.fromstring(svg)
+
+
+def test_over_at_and_within_differ_in_shape_and_word() -> None:
+    drawn = {}
+    for appetite in ("within", "at", "over"):
+        row = Bullet("D", figure(50), figure(50), figure(60), figure(50), appetite, "50")  # type: ignore[arg-type]
+        root = ElementTree.fromstring(charts.bullet_bars([row], id="x", title="T"))
+        paths = [path.get("d", "") for path in root.iter(f"{SVG}path")]
+        words = [text.text for text in root.iter(f"{SVG}text")]
+        drawn[appetite] = (frozenset(re.sub(r"[\d.]+", "#", path) for path in paths), tuple(words))
+
+    assert len({shapes for shapes, _words in drawn.values()}) == 3
+    assert len({words for _shapes, words in drawn.values()}) == 3
+
+
+def test_a_dimension_without_figures_says_so_and_draws_no_bar() -> None:
+    root = ElementTree.fromstring(charts.bullet_bars([NOTHING], id="x", title="T"))
+
+    assert "nothing to assess" in [text.text for text in root.iter(f"{SVG}text")]
+    assert charts.bullet_table([NOTHING], caption="T", first="D").rows == (
+        ("Reputation", "nothing to assess", "–", "–", "–", "–"),
+    )
+
+
+def test_the_table_twin_prints_the_chart_s_own_figures() -> None:
+    table = charts.bullet_table([BULLET], caption="T", first="Dimension")
+
+    svg = charts.bullet_bars([BULLET], id="x", title="T")
+
+    assert table.rows == (("Lock-in", "60", "40", "80", "50", "over the limit"),)
+    assert all(text in svg for text in (BULLET.text, "over the limit 50"))
+
+
+def test_the_waterfall_table_ends_with_the_score_in_its_foot() -> None:
+    table = charts.waterfall_table(STEPS, caption="T", first="Step")
+
+    assert table.rows == (("Inherent risk", "63"), (LONG, "−20"))
+    assert table.foot == ("Prudent score", "43")
+
+
+def test_parts_and_bars_have_tables_too() -> None:
+    parts = charts.share_table(SHARES, caption="T", first="Evidence", second="Share")
+    bars = charts.bar_table(BARS, caption="T", first="Name", second="Value")
+
+    assert parts.rows[2] == ("Not known yet", "50%")
+    assert bars.rows == ((LONG, "7"), ("Support", "3"))
