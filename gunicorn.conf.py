@@ -1,19 +1,24 @@
 """How gunicorn serves riskapp, in `make run` and in production: `gunicorn` reads this file by itself."""
 
-import os
+from pathlib import Path
 from typing import Any
 
+import environ
+
+env = environ.Env()
+env.read_env(Path(__file__).parent / ".env")
+
 wsgi_app = "riskapp.wsgi"
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = f"{env.str('HOST', default='127.0.0.1')}:{env.int('PORT', default=8000)}"
 # Printing a PDF keeps one worker busy for seconds; another goes on answering.
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+workers = env.int("WEB_CONCURRENCY", default=2)
 threads = 2
 timeout = 120
 # Heartbeats go through memory where there is some: on a slow disk they could make healthy workers look dead.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 -- a mount, nothing of ours
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- a mount, nothing of ours
 # No remote control of the server through a socket in somebody's home.
 control_socket_disable = True
-loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+loglevel = env.str("LOG_LEVEL", default="WARNING").lower()
 
 
 def when_ready(server: Any) -> None:

@@ -1,4 +1,4 @@
-"""Typed readers of the environment; a missing or wrong value is a clear error at start, never a surprise later."""
+"""Typed readers of the environment: a missing or wrong value is a clear error at start."""
 
 from pathlib import Path
 
@@ -12,11 +12,9 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 
-def secret(name: str, *, insecure_default: str, debug: bool) -> str:
-    """A secret that has a default in development only."""
+def secret(name: str) -> str:
+    """A secret of this installation: it has no default anywhere, so none can be published by mistake."""
     value = env.str(name, default="")
-    if value:
-        return value
-    if debug:
-        return insecure_default
-    raise ImproperlyConfigured(f"Set {name} in the environment: there is no default outside DEBUG.")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: run ./setup, or set it as .env.example says.")
+    return value

