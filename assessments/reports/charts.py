@@ -17,7 +17,6 @@ from typing import Literal
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from assessments.labels import APPETITE
 from assessments.reports.text_width import text_width, wrapped
@@ -312,10 +311,7 @@ def compact_bullets(
     def at(value: Fraction) -> float:
         return left + (right - left) * float(value) / 100
 
-    y = (
-        _bullet_legend(drawing, width, range_words=pgettext("chart key", "Range, down to the possible end"))
-        - 8
-    )
+    y = _bullet_legend(drawing, width, range_words=_("Range, down to the possible end")) - 8
     top = y
     for bullet in bullets:
         names = wrapped(bullet.name, label, SMALL)
@@ -435,16 +431,13 @@ def _bullet(
 def _bullet_legend(drawing: _Drawing, width: float, range_words: str = "") -> float:
     """The key above the bars, wrapped; returns the height it took."""
     keys = [
-        ("bar", pgettext("chart key", "Prudent score")),
+        ("bar", _("Prudent score")),
         (
             "range",
-            range_words
-            or pgettext(
-                "chart key", "Range: lower if every claim is proven and every unknown turns out well"
-            ),
+            range_words or _("Range: lower if every claim is proven and every unknown turns out well"),
         ),
-        ("inherent", pgettext("chart key", "Before any control")),
-        ("limit", pgettext("chart key", "Our limit")),
+        ("inherent", _("Before any control")),
+        ("limit", _("Our limit")),
     ]
     x, y = 0.0, 0.0
     for kind, words in keys:
