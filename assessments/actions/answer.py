@@ -54,6 +54,7 @@ class Recorded:
     answer: Answer
     answers: StoredAnswers
     is_changed: bool
+    previous: Answer | None  # what stood there before
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def record_answer(
         is_saved = _save(answer, current, assessment=assessment, expected_revision=expected_revision)
     if not is_saved:
         raise _obstacle(assessment, question_id)
-    return Recorded(answer, stored.with_answers(answer), is_changed=True)
+    return Recorded(answer, stored.with_answers(answer), is_changed=True, previous=current)
 
 
 def record_answers(

@@ -49,6 +49,11 @@ class StoredAnswers(Mapping[str, Answer]):
         changed = {answer.question_id: answer for answer in answers}
         return replace(self, by_question={**self.by_question, **changed})
 
+    def without(self, question_id: str) -> StoredAnswers:
+        """The same as if this question had no answer yet."""
+        kept = {id: answer for id, answer in self.by_question.items() if id != question_id}
+        return replace(self, by_question=kept)
+
 
 def stored_answers(assessment: Assessment, *, with_people: bool = False) -> StoredAnswers:
     """Everything in one query; ``with_people`` brings who answered along."""
