@@ -81,9 +81,8 @@ def record_answer(
     stored = stored_answers(assessment)
     current = stored.get(question_id)
     if _says(current) == given or (current is None and given == GivenAnswer("unanswered")):
-        return Recorded(
-            current or _answer(assessment, stored, question_id, given, by, at), stored, is_changed=False
-        )
+        unchanged = current or _answer(assessment, stored, question_id, given, by, at)
+        return Recorded(unchanged, stored, is_changed=False, previous=current)
     answer = _answer(assessment, stored, question_id, given, by, at)
     # Nothing is raised inside: an outer transaction, if there is one, stays usable.
     with transaction.atomic(savepoint=False):
