@@ -70,7 +70,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         # A writer that starts by reading fails at once when another has written in between: lock first.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        # INSERT OR REPLACE deletes a row: without this it would do so behind the back of append-only triggers.
+        "PRAGMA recursive_triggers=ON;",
     }
 else:
     _database["CONN_MAX_AGE"] = 0  # the pool keeps the connections
