@@ -66,6 +66,8 @@ def test_a_row_refuses_to_be_changed_in_sql(event, statement):
     if connection.vendor == "sqlite" and "TRUNCATE" in statement:
         pytest.skip("SQLite has no such statement")
 
+    if connection.vendor == "postgresql":
+        connection.check_constraints()  # none is left for later: TRUNCATE would stumble over that first
     with (
         pytest.raises(DatabaseError, match="kept as they were written"),
         transaction.atomic(),

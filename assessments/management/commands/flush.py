@@ -1,4 +1,4 @@
-"""Django's flush, which empties every table: the one way to remove rows that are otherwise kept as written."""
+"""Django's flush, which empties every table: the one way to remove rows that are kept as they were written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assessments.models.append_only import AppendOnly
 
 
 class Command(flush.Command):
-    help = "Remove ALL data, append-only rows included. Asks first; meant for tests and throw-away installations."
+    help = "Remove ALL data, append-only rows included. Asks first; for tests and throw-away installations."
 
     def handle(self, **options: Any) -> None:
         """Lift the triggers for as long as the flush takes."""
@@ -32,12 +32,8 @@ def triggers_lifted(alias: str) -> Iterator[None]:
         restore = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
     else:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s)"
-                % ", ".join(["%s"] * len(tables)),
-                tables,
-            )
-            triggers = cursor.fetchall()
+            cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = [(name, sql) for table, name, sql in cursor.fetchall() if table in tables]
         lift = [f"DROP TRIGGER {name}" for name, _sql in triggers]
         restore = [sql for _name, sql in triggers]
     with connection.cursor() as cursor:
