@@ -66,6 +66,10 @@ STOP_STATE = {
     "open": Label(pgettext_lazy("hard stop", "Unknown"), "stop-open", "attention"),
     "passed": Label(_("Passed"), "stop-passed", "success"),
 }
+GATE = {
+    "shut": Label(_("Missing"), "lock", "attention"),
+    "open": Label(_("Passed"), "stop-passed", "success"),
+}
 LANE = {
     "triage": Label(_("Short lane"), "lane", "neutral"),
     "full": Label(_("Full lane"), "lane", "neutral"),

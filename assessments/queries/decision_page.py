@@ -98,3 +98,18 @@ def claims_of(dossier: Dossier, framework: Framework) -> list[Claim]:
                 )
             )
     return claims
+
+
+# What would go against each verdict. To defer never does.
+_AGAINST = {
+    "proceed": frozenset({"refuse"}),
+    "proceed_with_conditions": frozenset({"approve", "refuse"}),
+    "escalate": frozenset({"approve", "approve_with_conditions"}),
+    "do_not_proceed": frozenset({"approve", "approve_with_conditions"}),
+    "not_enough_information": frozenset({"approve", "approve_with_conditions"}),
+}
+
+
+def deviating_outcomes(headline: str) -> frozenset[str]:
+    """The outcomes that go against the verdict and need a written reason."""
+    return _AGAINST[headline]

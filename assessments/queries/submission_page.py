@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessments.frameworks.schema import Framework, Text
-from assessments.queries.dossier import Dossier
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A question without an answer; "not known yet" is an answer."""
-
-    id: str
-    text: Text
+from assessments.queries.assessment_page import AskedQuestion, AssessmentPage, Section
 
 
 @dataclass(frozen=True, slots=True)
 class MissingSection:
-    """The open questions of one section."""
+    """A section and those of its questions that have no answer; "not known yet" is an answer."""
 
-    id: str  # "context" or a dimension id
-    name: Text | None  # None for the context
-    questions: list[Missing]
+    section: Section
+    questions: list[AskedQuestion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +25,26 @@ class SubmissionPage:
 
     @property
     def is_complete(self) -> bool:
+        """Whether every question asked has been visited."""
         return not self.missing
 
     @property
     def missing_count(self) -> int:
-        return sum(len(section.questions) for section in self.missing)
+        """Questions without an answer, in all sections."""
+        return sum(len(row.questions) for row in self.missing)
 
 
-def submission_page(dossier: Dossier, framework: Framework) -> SubmissionPage:
-    """Pure: compares what is asked with what is answered."""
-    states = {answer.question: answer.state for answer in dossier.answers}
-    context = [
-        Missing(question.id, question.text)
-        for question in framework.context.questions
-        if states.get(question.id, "unanswered") == "unanswered"
+def submission_page(page: AssessmentPage) -> SubmissionPage:
+    """Reads what the answering pages read."""
+    missing = [
+        MissingSection(
+            section, [question for question in section.questions if question.state == "unanswered"]
+        )
+        for section in page.sections
     ]
-    sections = [MissingSection("context", None, context)] if context else []
-    effects = {effect.question: effect.state for effect in dossier.scorecard.effects}
-    for dimension in framework.dimensions:
-        open_ones = [
-            Missing(question.id, question.text)
-            for question in dimension.questions
-            if effects.get(question.id) == "unanswered"
-        ]
-        if open_ones:
-            sections.append(MissingSection(dimension.id, dimension.name, open_ones))
-    given = list(effects.values())
-    return SubmissionPage(sections, given.count("not_applicable_claimed"), given.count("unknown"))
+    states = [question.state for section in page.sections for question in section.questions]
+    return SubmissionPage(
+        missing=[row for row in missing if row.questions],
+        claims=states.count("not_applicable_claimed"),
+        unknown=states.count("unknown"),
+    )

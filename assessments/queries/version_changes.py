@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from assessments import figures
 from assessments.frameworks.schema import Framework, Text
 from assessments.labels import ANSWER_STATE, said
@@ -48,9 +50,7 @@ class VersionChanges:
 
 def versions_of(assessment: Assessment) -> list[Assessment]:
     """Every version of the same option, newest first."""
-    return list(
-        Assessment.objects.filter(option=assessment.option_id).with_subject().order_by("-number")
-    )
+    return list(Assessment.objects.filter(option=assessment.option_id).with_subject().order_by("-number"))
 
 
 def version_changes(before: Dossier, after: Dossier, framework: Framework) -> VersionChanges:
@@ -58,7 +58,9 @@ def version_changes(before: Dossier, after: Dossier, framework: Framework) -> Ve
     old = {answer.question: answer for answer in before.answers}
     new = {answer.question: answer for answer in after.answers}
     ids = [item.id for item in (*framework.context.questions, *framework.questions)]
-    changes = [_answer_change(id, old.get(id), new.get(id), framework) for id in ids if id in old or id in new]
+    changes = [
+        _answer_change(id, old.get(id), new.get(id), framework) for id in ids if id in old or id in new
+    ]
     return VersionChanges(
         before=before,
         after=after,
@@ -89,7 +91,11 @@ def _figures(before: Dossier, after: Dossier, framework: Framework) -> Iterable[
 def _answer_change(
     id: str, old: AnswerFacts | None, new: AnswerFacts | None, framework: Framework
 ) -> AnswerChange | None:
-    details = [name for name in _DETAILS if _detail(old, name) != _detail(new, name)]
+    details = [
+        str(word)
+        for word, names in _DETAILS
+        if any(_detail(old, name) != _detail(new, name) for name in names)
+    ]
     before, after = _words(id, old, framework), _words(id, new, framework)
     if before == after and not details:
         return None
@@ -99,7 +105,12 @@ def _answer_change(
     return AnswerChange(id, said(asked.text), section, before, after, details)
 
 
-_DETAILS = ("note", "reason", "source_title", "source_reference", "source_on", "source_expires_on")
+_DETAILS = (
+    (_("the note"), ("note",)),
+    (_("why it does not apply"), ("reason",)),
+    (_("the source"), ("source_title", "source_reference")),
+    (_("the dates of the source"), ("source_on", "source_expires_on")),
+)
 
 
 def _detail(facts: AnswerFacts | None, name: str) -> object:

@@ -25,7 +25,8 @@ def verdict_sentence(scorecard: Scorecard, *, option: str, title: str) -> str:
             "%(option)s may be used for “%(title)s” once dated conditions are accepted and each has an owner."
         ),
         "escalate": _(
-            "%(option)s goes to the risk committee before it serves “%(title)s”; till then, a small pilot."
+            "%(option)s goes to the risk committee before it serves “%(title)s”;"
+            " until then, a limited pilot at most."
         ),
         "do_not_proceed": _(
             "%(option)s should not be used as it is for “%(title)s”: change the case or choose another route."
@@ -48,6 +49,19 @@ def score_sentence(scorecard: Scorecard, framework: Framework) -> str:
     return _(
         "%(high)s out of 100; could be %(low)s if every claim is proven and every unknown turns out well."
     ) % {"high": high, "low": low}
+
+
+def range_sentence(scorecard: Scorecard, framework: Framework) -> str:
+    """What stands beside the printed score: how low it could be."""
+    total = scorecard.total
+    if total is None:
+        return _("Nothing to score yet.")
+    high, low = total_points(total.high, framework), total_points(total.low, framework)
+    if low == high:
+        return _("out of 100; every claim is proven and nothing is unknown")
+    return _("out of 100; could be %(low)s if every claim is proven and every unknown turns out well") % {
+        "low": low
+    }
 
 
 def because(scorecard: Scorecard, framework: Framework) -> str:

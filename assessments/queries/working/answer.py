@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import formats
-from django.utils.translation import gettext as _
-
 from assessments.frameworks.schema import Framework, Question
 from assessments.labels import said
 from assessments.queries.working.parts import AnswerWords, Cited, Subject
@@ -58,9 +55,7 @@ def _facts(framework: Framework, question: Question) -> Iterable[Cited]:
     words = {certainty.id: said(certainty.label) for certainty in framework.certainties}
     for id in question.facts:
         fact = framework.fact(id)
-        day = formats.date_format(fact.as_of, "DATE_FORMAT")
-        status = _("%(certainty)s, as of %(day)s") % {"certainty": words[fact.certainty], "day": day}
-        yield Cited(id, said(fact.statement), status)
+        yield Cited(id, said(fact.statement), words[fact.certainty], fact.as_of)
 
 
 def article_criteria(subject: Subject, ids: Iterable[str]) -> tuple[Cited, ...]:

@@ -29,6 +29,7 @@ def criterion_working(subject: Subject, id: str) -> Working:
         id=id,
         title=f"{id} {said(criterion.title)}",
         figure=factor(score.figures.high),
+        unit=_("residual risk at the prudent end, from 0 to 1"),
         meaning=said(criterion.risk),
         formula=_formula(score),
         tables=(
@@ -99,7 +100,8 @@ def _driver_rows(subject: Subject, score: CriterionScore, kind: str, caption: st
 
 
 def _driver_row(subject: Subject, driver: DriverWorking) -> tuple[Cell, ...]:
-    name = name_cell(said(subject.asked(driver.id).text), "question", driver.id)
+    text = said(subject.asked(driver.id).text)
+    name = name_cell(text if driver.source == "context" else f"{driver.id} {text}", "question", driver.id)
     if not driver.applies:
         left = Cell(_("Does not apply here: it leaves the calculation"))
         return (name, left, *[figure_cell("–")] * 4)
@@ -189,6 +191,7 @@ def control_working(subject: Subject, id: str) -> Working:
         id=id,
         title=f"{control.id} {said(question.text)}",
         figure=figures.small_points(control.credit),
+        unit=_("points"),
         meaning=_("Points this control takes off the prudent score through the risk “%(risk)s”.")
         % {"risk": said(subject.framework.criterion(score.id).title)},
         formula=(

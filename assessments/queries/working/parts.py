@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from assessments.frameworks.schema import ContextQuestion, Framework, Question
@@ -40,6 +41,7 @@ class Cited:
     title: str
     detail: str
     status: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Working:
     title: str
     figure: str
     meaning: str
+    unit: str = ""
     formula: tuple[str, ...] = ()
     tables: tuple[WorkingTable, ...] = ()
     notes: tuple[str, ...] = ()

@@ -44,6 +44,7 @@ def question_working(subject: Subject, id: str) -> Working:
         id=id,
         title=f"{id} {said(asked.text)}" if isinstance(asked, Question) else said(asked.text),
         figure="" if effect is None else figures.small_points(effect.swing),
+        unit="" if effect is None else _("points"),
         meaning=_("Points the prudent score would lose at the best answer, fully proven.")
         if effect
         else words.why,

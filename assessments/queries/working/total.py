@@ -31,6 +31,7 @@ def total_working(subject: Subject, id: str) -> Working:
         id=id,
         title=_("How the prudent score is made"),
         figure=printed,
+        unit=_("out of 100"),
         meaning=_(
             "0 means no residual risk, 100 the greatest. The prudent score credits proven controls only and"
             " takes every unknown at its worst; the possible score takes every claim as true and every"
@@ -164,6 +165,7 @@ def dimension_working(subject: Subject, id: str) -> Working:
         id=id,
         title=said(dimension.name),
         figure=figure,
+        unit=_("out of 100"),
         meaning=said(dimension.description),
         formula=(_("Dimension = 100 × the sum over its risks of weight × residual risk"), line),
         tables=(WorkingTable(_("From the risks to the dimension"), head, rows, foot),),

@@ -1,0 +1,118 @@
+"""Recording a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments import permissions
+from assessments.actions.decision import DecisionRefused, decide
+from assessments.forms.decision import ConditionRows, DecisionForm, condition_rows, typed_rows
+from assessments.frameworks.loader import load_framework
+from assessments.labels import OUTCOME
+from assessments.models import Assessment
+from assessments.queries.decision_page import claims_of, deviating_outcomes, suggested_conditions
+from assessments.queries.dossier import Dossier, dossier_of
+from assessments.templatetags.ui import ErrorLink, error_links
+from assessments.views.results import header_of, verdict_words
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Outcome, reason, conditions. Two of its buttons only add rows and save nothing."""
+    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_subject(), pk=pk)
+    permissions.require(permissions.can_decide(request.user, assessment, assessment.role))
+    dossier = dossier_of(assessment, as_of=timezone.localdate())
+    deviating = deviating_outcomes(dossier.scorecard.headline)
+    if request.method != "POST":
+        return _page(request, assessment, dossier, DecisionForm(deviating=deviating), condition_rows())
+    if "add" in request.POST:
+        form = DecisionForm(initial=_typed(request.POST), deviating=deviating)
+        return _page(request, assessment, dossier, form, _more_rows(request.POST, dossier))
+    form = DecisionForm(request.POST, deviating=deviating)
+    rows = condition_rows(request.POST)
+    if not (form.is_valid() & rows.is_valid()):
+        return _page(request, assessment, dossier, form, rows, status=422)
+    try:
+        _decide(request, assessment, form, rows)
+    except DecisionRefused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, assessment, dossier, form, rows, status=409)
+    messages.success(request, _("The decision is recorded."))
+    return redirect("assessments:assessment-results", pk=pk)
+
+
+def _decide(request: HttpRequest, assessment: Assessment, form: DecisionForm, rows: ConditionRows) -> None:
+    given = form.cleaned_data
+    decide(
+        assessment=assessment,
+        outcome=given["outcome"],
+        reason=given["reason"],
+        deviation=given["deviation"],
+        conditions=rows.conditions,
+        valid_until=given["valid_until"],
+        next_review_on=given["next_review_on"],
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+def _typed(data: Mapping[str, str]) -> dict[str, str]:
+    """What stands in the decision's own fields, to be shown again as it was typed."""
+    return {name: data.get(name, "") for name in DecisionForm.base_fields}
+
+
+def _more_rows(data: Any, dossier: Dossier) -> ConditionRows:
+    """The rows as typed, those of the ticked suggestions, and a blank one."""
+    ticked = set(data.getlist("suggestion"))
+    suggested = suggested_conditions(dossier, load_framework(dossier.framework))
+    added = [suggestion.row for suggestion in suggested if suggestion.question in ticked]
+    return condition_rows(proposed=[*typed_rows(data), *added], empty=0 if added else 1)
+
+
+def _page(
+    request: HttpRequest,
+    assessment: Assessment,
+    dossier: Dossier,
+    form: DecisionForm,
+    rows: ConditionRows,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    framework = load_framework(dossier.framework)
+    taken = {row.get("question") for row in rows.initial or []} if not rows.is_bound else set()
+    context = {
+        "assessment": assessment,
+        "dossier": dossier,
+        "header": header_of(assessment, user=request.user),
+        "verdict": verdict_words(assessment, dossier, framework),
+        "form": form,
+        "rows": rows,
+        "errors": error_links_of(form, rows),
+        "deviating": [label.word for code, label in OUTCOME.items() if code in form.deviating],
+        "suggestions": [
+            suggestion
+            for suggestion in suggested_conditions(dossier, framework)
+            if suggestion.question not in taken
+        ],
+        "open_claims": sum(not claim.is_ruled for claim in claims_of(dossier, framework)),
+        "today": timezone.localdate(),
+    }
+    return render(request, "decisions/decide.html", context, status=status)
+
+
+def error_links_of(form: DecisionForm, rows: ConditionRows) -> list[ErrorLink]:
+    """What is wrong in the decision and in each condition, for the summary above the form."""
+    links = error_links(form)
+    for number, row in enumerate(rows.forms, start=1):
+        if row.is_bound and row.errors and not row.cleaned_data.get("DELETE"):
+            prefix = _("Condition %(number)s") % {"number": number}
+            links += [ErrorLink(link.href, f"{prefix} – {link.text}") for link in error_links(row)]
+    return links
