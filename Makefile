@@ -5,7 +5,7 @@ python = .venv/bin/python
 manage = $(python) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench format messages compile-messages clean
+.PHONY: help setup run test check bench css format messages compile-messages clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ check: ## run every check without setting up first
 bench: ## measure speed against its floors
 	@./setup --dev
 	@$(python) -m benchmarks
+
+css: ## compile the style sheet from static/scss (needs Node; the result is committed)
+	@sh static/scss/build.sh
 
 format: ## format the code
 	@$(python) -m ruff format .

@@ -29,6 +29,9 @@
 // Any other reply is a failure: 5xx, 408, 429 and no network are tried again (1, 2, 4 … 60 s, with jitter, Retry-After
 // honoured); 401 and a redirect to another page mean "signed out"; 403 renews the CSRF token once; the rest is refused.
 //
+// A link inside a question may fetch the question anew (hx-get, hx-target="closest .question"), for example to unfold what
+// is folded away in hidden inputs: unsaved text moves into the new one.
+//
 // EVENTS. On the question: "riskapp:answer" with detail.state, one of waiting, saving, saved, failed, refused, conflict,
 // signed-out. data-save-state on the question holds the same word for style sheets and tests.
 (function () {
@@ -51,7 +54,8 @@
   const keyOf = (id) => drafts.key(form, id);
   const isState = (node) => node.closest(".question-state") !== null;
   const controls = (node) => [...node.querySelectorAll("input, select, textarea")].filter((one) => !isState(one));
-  const fields = (node) => drafts.fields(controls(node));
+  // Sorted, and without what is empty: a question with its extras folded away holds the same answer as one unfolded.
+  const fields = (node) => drafts.fields(controls(node), true).filter(([, value]) => value !== "").sort();
   const revision = (node) => node.querySelector(`[name="${node.id}-revision"]`);
 
   function record(id) {
@@ -96,7 +100,34 @@
     const kept = drafts.read(keyOf(id));
     // The revision the text was written on: an older draft must meet a newer answer as a conflict, not overwrite it.
     const base = record(id).dirty && kept ? kept.revision : revision(node)?.value;
-    drafts.write(keyOf(id), { fields: fields(node), revision: base });
+    write(node, base);
+  }
+
+  function write(node, base) {
+    const one = { fields: fields(node), names: drafts.names(controls(node), true), revision: base };
+    drafts.write(keyOf(node.id), one);
+    return one;
+  }
+
+  // Puts a draft into a question that the server has just rendered, and saves it.
+  function restore(node, draft) {
+    drafts.fill(controls(node), draft.fields, draft.names, true);
+    const there = new Set(drafts.names(controls(node), true));
+    for (const [name, value] of draft.fields.filter(([name]) => !there.has(name))) {
+      const folded = document.createElement("input");
+      Object.assign(folded, { type: "hidden", name, value });
+      node.insertBefore(folded, node.querySelector(".question-state"));
+    }
+    const base = revision(node);
+    if (base && draft.revision !== undefined) base.value = draft.revision;
+    record(node.id).dirty = true;
+    record(node.id).last = write(node, base?.value).fields;
+    for (const holder of node.querySelectorAll("details")) {
+      const filled = (one) => one.value && !["radio", "checkbox", "hidden"].includes(one.type);
+      if (controls(holder).some(filled)) holder.open = true;
+    }
+    show(node.id, "waiting", words.waiting);
+    save(node.id);
   }
 
   function clean(id) {
@@ -124,9 +155,16 @@
     const node = questionOf(event.target);
     if (!node || isState(event.target)) return;
     keep(node.id);
-    Object.assign(record(node.id), { dirty: true, left: 0 });
+    Object.assign(record(node.id), { dirty: true, left: 0, last: fields(node) });
     if (record(node.id).state !== "waiting") show(node.id, "waiting", words.waiting);
   }
+  // Leaving a text field reports a change that its last input has reported already. Passed on, it would save twice, and
+  // put a new line in place of the link or button that is being pressed.
+  form.addEventListener("change", function (event) {
+    const node = questionOf(event.target);
+    const one = node && records.get(node.id);
+    if (one?.last && one.state !== "waiting" && drafts.same(one.last, fields(node))) event.stopPropagation();
+  }, true);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
 
@@ -134,7 +172,7 @@
 
   document.body.addEventListener("htmx:configRequest", function (event) {
     const node = questionOf(event.detail.elt);
-    if (!node) return;
+    if (!node || event.detail.verb === "get") return;
     const names = new Set([...node.querySelectorAll("[name]")].map((one) => one.name).concat("csrfmiddlewaretoken"));
     const pressed = event.detail.elt.name;
     for (const name of [...event.detail.formData.keys()]) {
@@ -145,7 +183,7 @@
 
   document.body.addEventListener("htmx:beforeRequest", function (event) {
     const node = questionOf(event.detail.elt);
-    if (!node) return;
+    if (!node || event.detail.requestConfig.verb === "get") return;
     jobs.set(event.detail.xhr, {
       id: node.id,
       sent: fields(node),
@@ -186,6 +224,16 @@
     }
   });
 
+  // A link inside a question fetched it anew, unfolded for example: what was typed meanwhile goes back in.
+  document.body.addEventListener("htmx:afterSettle", function (event) {
+    if (event.detail.requestConfig.verb !== "get") return;
+    for (const [id] of unsaved()) {
+      const node = question(id);
+      const draft = node && !node.dataset.saveState && drafts.read(keyOf(id));
+      if (draft) restore(node, draft);
+    }
+  });
+
   function saved(job, node) {
     const now = fields(node);
     if (job.resolves || drafts.same(now, job.sent)) {
@@ -196,7 +244,7 @@
     }
     // More was typed while this was on its way: the next save is due already, on the revision that just came.
     Object.assign(record(job.id), { attempts: 0, renewed: false });
-    drafts.write(keyOf(job.id), { fields: now, revision: revision(node)?.value });
+    write(node, revision(node)?.value);
     show(job.id, "waiting", words.waiting);
   }
 
@@ -247,6 +295,7 @@
   // --- signed out, or a token grown old ---
 
   function signedOut(id) {
+    if (record(id).state === "signed-out") return; // the link stands there already, perhaps under a pressed pointer
     const link = document.createElement("a");
     link.href = words.signInUrl + "?next=" + encodeURIComponent(location.pathname + location.search + "#" + id);
     link.textContent = words.signIn;
@@ -328,17 +377,8 @@
         drafts.forget(keyOf(node.id));
         continue;
       }
-      drafts.fill(controls(node), draft.fields);
-      const base = revision(node);
-      if (base && draft.revision !== undefined) base.value = draft.revision;
-      record(node.id).dirty = true;
-      drafts.write(keyOf(node.id), { fields: fields(node), revision: base?.value });
-      for (const holder of node.querySelectorAll("details")) {
-        if (controls(holder).some((control) => control.value && !["radio", "checkbox"].includes(control.type))) holder.open = true;
-      }
-      show(node.id, "waiting", words.waiting);
+      restore(node, draft);
       restored += 1;
-      save(node.id);
     }
     if (restored) say(words.restored);
   }));

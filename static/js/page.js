@@ -44,14 +44,18 @@
       }
     },
 
-    // What a reader can have typed or chosen among these controls, as [name, value] pairs.
-    fields(controls) {
+    // What a reader can have typed or chosen among these controls, as [name, value] pairs. Nothing secret, nothing of ours.
+    unkept: ["password", "file", "submit", "button", "reset"],
+    named: (controls, hidden) =>
+      [...controls].filter(
+        (one) =>
+          one.name && "value" in one && !(one instanceof HTMLOutputElement) && !drafts.unkept.includes(one.type) &&
+          (one.type !== "hidden" || (hidden && one.name !== "csrfmiddlewaretoken")),
+      ),
+    fields(controls, hidden = false) {
       const pairs = [];
-      for (const control of controls) {
-        if (!control.name || control.disabled) continue;
-        if (["hidden", "password", "file", "submit", "button", "reset"].includes(control.type)) continue;
-        if (control instanceof HTMLFieldSetElement || control instanceof HTMLOutputElement) continue;
-        if (["radio", "checkbox"].includes(control.type) && !control.checked) continue;
+      for (const control of drafts.named(controls, hidden)) {
+        if (control.disabled || (["radio", "checkbox"].includes(control.type) && !control.checked)) continue;
         if (control.type === "select-multiple") {
           for (const option of control.selectedOptions) pairs.push([control.name, option.value]);
         } else {
@@ -60,16 +64,18 @@
       }
       return pairs;
     },
-    fill(controls, pairs) {
-      for (const control of controls) {
-        if (!control.name || ["hidden", "password", "file", "submit", "button", "reset"].includes(control.type)) continue;
+    // Puts the pairs back. A name that was not there when they were taken keeps what it has.
+    fill(controls, pairs, names, hidden = false) {
+      for (const control of drafts.named(controls, hidden)) {
+        if (!names.includes(control.name)) continue;
         const values = pairs.filter(([name]) => name === control.name).map(([, value]) => value);
         if (["radio", "checkbox"].includes(control.type)) control.checked = values.includes(control.value);
         else if (control.type === "select-multiple")
           for (const option of control.options) option.selected = values.includes(option.value);
-        else if (values.length) control.value = values[0];
+        else control.value = values[0] ?? "";
       }
     },
+    names: (controls, hidden = false) => [...new Set(drafts.named(controls, hidden).map((one) => one.name))],
     same: (a, b) => JSON.stringify(a) === JSON.stringify(b),
     submitted(form) {
       const start = drafts.key(form, "");
@@ -103,14 +109,15 @@
     if (draft && draft.submitted && !cameBack) {
       drafts.forget(key); // the server has answered: its page is the truth
     } else if (draft && !drafts.same(draft.fields, drafts.fields(form.elements))) {
-      drafts.fill(form.elements, draft.fields);
+      drafts.fill(form.elements, draft.fields, draft.names);
       const note = document.createElement("p");
       note.className = "inset soft";
       note.setAttribute("role", "status");
       form.prepend(note);
       note.textContent = document.getElementById("page-words")?.dataset.restored || "";
     }
-    const keep = () => drafts.write(key, { fields: drafts.fields(form.elements) });
+    const keep = () =>
+      drafts.write(key, { fields: drafts.fields(form.elements), names: drafts.names(form.elements) });
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
     form.addEventListener("submit", () => drafts.submitted(form));
