@@ -8,7 +8,7 @@ from fractions import Fraction
 from assessments import figures
 from assessments.frameworks.schema import Framework, Question
 from assessments.labels import said
-from assessments.queries.dossier import AnswerFacts, Dossier
+from assessments.queries.dossier import AnswerFacts, Dossier, Ruling
 
 MOST_SUGGESTIONS = 8
 
@@ -72,6 +72,7 @@ class Claim:
     question: Question
     facts: AnswerFacts
     is_ruled: bool
+    can_rule: bool  # a ruling of this review may be replaced until the decision; an older one stands
     is_confirmed: bool
     ruling_reason: str
     ruled_by: str
@@ -92,6 +93,7 @@ def claims_of(dossier: Dossier, framework: Framework) -> list[Claim]:
                     question=question,
                     facts=answer,
                     is_ruled=ruling is not None,
+                    can_rule=ruling is None or _is_of_this_review(ruling, dossier),
                     is_confirmed=ruling is not None and ruling.is_confirmed,
                     ruling_reason=ruling.reason if ruling else "",
                     ruled_by=ruling.by if ruling else "",
@@ -100,16 +102,5 @@ def claims_of(dossier: Dossier, framework: Framework) -> list[Claim]:
     return claims
 
 
-# What would go against each verdict. To defer never does.
-_AGAINST = {
-    "proceed": frozenset({"refuse"}),
-    "proceed_with_conditions": frozenset({"approve", "refuse"}),
-    "escalate": frozenset({"approve", "approve_with_conditions"}),
-    "do_not_proceed": frozenset({"approve", "approve_with_conditions"}),
-    "not_enough_information": frozenset({"approve", "approve_with_conditions"}),
-}
-
-
-def deviating_outcomes(headline: str) -> frozenset[str]:
-    """The outcomes that go against the verdict and need a written reason."""
-    return _AGAINST[headline]
+def _is_of_this_review(ruling: Ruling, dossier: Dossier) -> bool:
+    return dossier.submitted_at is not None and ruling.at >= dossier.submitted_at

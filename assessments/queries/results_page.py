@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments import figures
-from assessments.frameworks.schema import Framework, Question, Text
+from assessments.frameworks.schema import ContextQuestion, Framework, Question, Text
 from assessments.queries.dossier import Dossier
 from assessments.queries.hard_stops import StopRow, stop_rows
 from assessments.scoring.scorecard import CriterionScore, QuestionEffect
@@ -44,9 +44,11 @@ class LostRow:
 
 @dataclass(frozen=True, slots=True)
 class NextRow:
-    """An unknown, and how far its answer would narrow the range."""
+    """An unknown, and how far it widens the range. A context question has no words for the vendor."""
 
-    question: Question
+    question: Question | ContextQuestion
+    vendor_question: Text | None
+    is_context: bool
     section: str
     points: str
     can_change_verdict: bool
@@ -83,6 +85,7 @@ class ResultsPage:
     next_questions: list[NextRow]
     more_questions: int
     is_settled: bool
+    invalid: list[str]  # stored answers that this questionnaire does not know: reported, never scored
 
     @property
     def shut_gates(self) -> list[GateRow]:
@@ -96,7 +99,7 @@ def results_page(dossier: Dossier, framework: Framework) -> ResultsPage:
     stops = stop_rows(scorecard, framework)
     risks = _risks(dossier, framework)
     lost = _lost(dossier, framework)
-    unknowns = [effect for effect in scorecard.effects if effect.state not in _KNOWN and effect.width]
+    unknowns = scorecard.next_questions
     total, floor = scorecard.total, framework.coverage_floor
     return ResultsPage(
         stops=[stop for stop in stops if stop.state != "passed"],
@@ -120,10 +123,8 @@ def results_page(dossier: Dossier, framework: Framework) -> ResultsPage:
         next_questions=[_next_row(effect, framework) for effect in unknowns[:MOST]],
         more_questions=max(len(unknowns) - MOST, 0),
         is_settled=scorecard.is_settled,
+        invalid=list(scorecard.invalid),
     )
-
-
-_KNOWN = ("answered", "not_applicable_confirmed")
 
 
 def _risks(dossier: Dossier, framework: Framework) -> list[RiskRow]:
@@ -182,9 +183,13 @@ def _lost(dossier: Dossier, framework: Framework) -> list[tuple[LostRow, Fractio
 
 
 def _next_row(effect: QuestionEffect, framework: Framework) -> NextRow:
+    context = framework.context_by_id.get(effect.question)
+    question = context or framework.question(effect.question)
     return NextRow(
-        question=framework.question(effect.question),
-        section=framework.dimension_of(effect.question).id,
+        question=question,
+        vendor_question=None if context else framework.question(effect.question).vendor_question,
+        is_context=context is not None,
+        section="context" if context else framework.dimension_of(effect.question).id,
         points=figures.small_points(effect.width),
         can_change_verdict=effect.can_change_verdict,
     )

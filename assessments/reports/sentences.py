@@ -12,7 +12,7 @@ from assessments.figures import dimension_points, total_points
 from assessments.frameworks.schema import Framework
 from assessments.labels import VERDICT, said
 from assessments.reports.charts import Bullet
-from assessments.scoring.scorecard import Scorecard, VerdictReason
+from assessments.scoring.scorecard import LaneReason, Scorecard, VerdictReason
 
 # --- the verdict ---
 
@@ -174,6 +174,25 @@ _STOPS = {
         count,
     ),
 }
+
+
+def lane_sentence(reason: LaneReason, scorecard: Scorecard, framework: Framework) -> str:
+    """Why the short lane should go on in full."""
+    if reason.kind in ("stop", "open_stop"):
+        message = next(said(stop.message) for stop in scorecard.stops if stop.id == reason.id)
+        pattern = (
+            _("Hard stop: %(message)s")
+            if reason.kind == "stop"
+            else _("A hard stop is still open: %(message)s")
+        )
+        return pattern % {"message": message}
+    figures_of = {"value": figures.points(reason.value), "threshold": figures.points(reason.threshold)}
+    if reason.kind == "inherent_total":
+        return _("The inherent risk of %(value)s is above %(threshold)s.") % figures_of
+    return _("The inherent risk of “%(dimension)s” is %(value)s, above %(threshold)s.") % {
+        "dimension": said(framework.dimension(reason.id).name),
+        **figures_of,
+    }
 
 
 # --- the message that heads each picture ---

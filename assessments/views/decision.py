@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import permissions
-from assessments.actions.decision import DecisionRefused, decide
+from assessments.actions.decision import DecisionRefused, decide, deviating_outcomes
 from assessments.forms.decision import ConditionRows, DecisionForm, condition_rows, typed_rows
 from assessments.frameworks.loader import load_framework
 from assessments.labels import OUTCOME
 from assessments.models import Assessment
-from assessments.queries.decision_page import claims_of, deviating_outcomes, suggested_conditions
+from assessments.queries.decision_page import claims_of, suggested_conditions
 from assessments.queries.dossier import Dossier, dossier_of
 from assessments.templatetags.ui import ErrorLink, error_links
+from assessments.views.refusal import refuse
 from assessments.views.results import header_of, verdict_words
 
 
@@ -43,8 +44,7 @@ def assessment_decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _decide(request, assessment, form, rows)
     except DecisionRefused as refused:
-        form.add_error(None, str(refused))
-        return _page(request, assessment, dossier, form, rows, status=409)
+        return _page(request, assessment, dossier, form, rows, status=refuse(form, refused, assessment))
     messages.success(request, _("The decision is recorded."))
     return redirect("assessments:assessment-results", pk=pk)
 

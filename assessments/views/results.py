@@ -87,6 +87,9 @@ def results_context(
         "header": header_of(assessment, user=user),
         "verdict": verdict_words(assessment, dossier, framework),
         "page": results_page(dossier, framework),
+        "lane_reasons": [
+            sentences.lane_sentence(reason, scorecard, framework) for reason in scorecard.escalates_to_full
+        ],
         "pictures": {
             "dimensions": dimensions,
             "steps": pictures.steps_picture(scorecard, framework),

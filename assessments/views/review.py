@@ -19,6 +19,7 @@ from assessments.frameworks.loader import load_framework
 from assessments.models import Assessment
 from assessments.queries.decision_page import Claim, claims_of
 from assessments.queries.dossier import Dossier, dossier_of
+from assessments.views.refusal import refuse
 from assessments.views.results import header_of, verdict_words
 
 
@@ -47,8 +48,9 @@ def assessment_review(request: HttpRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         )
     except ReviewRefused as refused:
-        form.add_error(None, str(refused))
-        return _page(request, assessment, dossier, claims, bound=form, status=409)
+        return _page(
+            request, assessment, dossier, claims, bound=form, status=refuse(form, refused, assessment)
+        )
     messages.success(request, _("Your ruling on %(question)s is recorded.") % {"question": question_id})
     return redirect(reverse("assessments:assessment-review", args=[pk]) + f"#{question_id}")
 

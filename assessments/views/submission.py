@@ -18,6 +18,7 @@ from assessments.queries.assessment_page import assessment_page
 from assessments.queries.dossier import dossier_of
 from assessments.queries.returned import returned
 from assessments.queries.submission_page import submission_page
+from assessments.views.refusal import refuse, status_of_refusal
 from assessments.views.results import header_of, verdict_words
 
 
@@ -26,16 +27,17 @@ def assessment_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """What is still missing; then one button that freezes it and hands it to a reviewer."""
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_subject(), pk=pk)
     permissions.require(permissions.can_edit(assessment.role))
-    refusal = ""
+    refusal: tuple[str, ...] = ()
+    status = 200
     if request.method == "POST":
         try:
             submit_assessment(assessment=assessment, by=request.user, at=timezone.now())
         except SubmissionRefused as refused:
-            refusal = str(refused)
+            refusal = refused.messages
+            status = status_of_refusal(assessment)
         else:
             messages.success(request, _("Submitted. A reviewer other than you decides."))
             return redirect("assessments:assessment-results", pk=pk)
-    assessment.refresh_from_db(fields=["state"])
     dossier = dossier_of(assessment, as_of=timezone.localdate())
     framework = load_framework(dossier.framework)
     context = {
@@ -46,7 +48,7 @@ def assessment_submit(request: HttpRequest, pk: int) -> HttpResponse:
         "returned": returned(assessment),
         "refusal": refusal,
     }
-    return render(request, "decisions/submit.html", context, status=409 if refusal else 200)
+    return render(request, "decisions/submit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,8 +64,7 @@ def assessment_return(request: HttpRequest, pk: int) -> HttpResponse:
                 assessment=assessment, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
             )
         except SubmissionRefused as refused:
-            form.add_error(None, str(refused))
-            status = 409
+            status = refuse(form, refused, assessment)
         else:
             messages.success(request, _("Sent back to its author."))
             return redirect("assessments:assessment-results", pk=pk)
