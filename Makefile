@@ -40,7 +40,7 @@ format: ## format the code
 	@$(python) -m ruff check --fix .
 
 messages: ## collect the texts to translate into locale/fr (needs GNU gettext)
-	@$(manage) makemessages --locale fr --no-location --no-wrap --ignore '.venv/*' --ignore 'tests/*' --ignore 'static/*' --ignore 'staticfiles/*'
+	@$(manage) makemessages --locale fr --no-location --no-wrap --no-obsolete --ignore '.venv/*' --ignore 'tests/*' --ignore 'static/*' --ignore 'staticfiles/*'
 
 compile-messages: ## compile the translations into the .mo files the app reads
 	@$(python) locale/compile.py

@@ -169,6 +169,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "django": {"handlers": []},  # the root says it already; twice in development otherwise
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -129,8 +129,9 @@ def verdict_words(assessment: Assessment, dossier: Dossier, framework: Framework
 
 def header_of(assessment: Assessment, *, user: User) -> Header:
     action_text, route = next_step(assessment, user=user)
+    version = _("version %(number)s") % {"number": assessment.number}
     return Header(
-        eyebrow=f"{assessment.option.use_case.title} · {_('version')} {assessment.number}",
+        eyebrow=f"{assessment.option.use_case.title} · {version}",
         label=ASSESSMENT_STATE[assessment.state],
         action_href=reverse(f"assessments:{route}", args=[assessment.pk]) if route else "",
         action_text=action_text,

@@ -159,6 +159,24 @@ def test_french_is_typeset_as_french():
     assert wrong == []
 
 
+def test_no_text_stands_inside_an_f_string_where_makemessages_does_not_look():
+    hidden = {
+        str(path.relative_to(ROOT)): texts
+        for folder in ("assessments", "riskapp")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if (
+            texts := [
+                key[1]
+                for node in ast.walk(ast.parse(path.read_text()))
+                if isinstance(node, ast.JoinedStr)
+                for key in texts_of_python(ast.unparse(node))
+            ]
+        )
+    }
+
+    assert hidden == {}
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_compiled_catalogue_is_fresh(path: Path):
     assert path.with_suffix(".mo").read_bytes() == polib.pofile(str(path)).to_binary(), (
