@@ -17,7 +17,7 @@ run: setup ## start riskapp with demo data on 127.0.0.1 (PORT=8000, DEMO_PASSWOR
 	@$(python) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null \
 	  || { echo "Port $(PORT) is in use; choose another: make run PORT=8001" >&2; exit 1; }
 	@$(manage) migrate --no-input --verbosity 0
-	@$(manage) createcachetable
+	@$(manage) createcachetable --verbosity 0
 	@PORT=$(PORT) $(manage) seed_demo
 	@PORT=$(PORT) exec $(python) -m gunicorn
 
