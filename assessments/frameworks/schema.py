@@ -672,7 +672,7 @@ class Framework:
 
     def evidence_level(self, id: str) -> EvidenceLevel:
         """The evidence level with this id."""
-        return self._evidence_levels[id]
+        return self.evidence_levels[id]
 
     def role(self, id: str) -> Role:
         """The role with this id."""
@@ -699,6 +699,12 @@ class Framework:
             bands=self.bands if bands is None else bands,
             ceilings=self.ceilings if ceilings is None else ceilings,
         )
+
+    @cached_property
+    def stop_ids(self) -> frozenset[str]:
+        """Every hard stop: the id of a context stop, or of the question that carries it."""
+        carried = [question.id for question in self.questions if question.stop_option is not None]
+        return frozenset([*carried, *(stop.id for stop in self.context.hard_stops)])
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:
@@ -741,7 +747,8 @@ class Framework:
         return {**verdicts, "not_enough_information": self.not_enough_information}
 
     @cached_property
-    def _evidence_levels(self) -> dict[str, EvidenceLevel]:
+    def evidence_levels(self) -> dict[str, EvidenceLevel]:
+        """Every evidence level by its id, weakest first."""
         return {item.id: item for item in self.evidence.levels}
 
     @cached_property

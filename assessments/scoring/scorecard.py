@@ -1,8 +1,8 @@
 """The result of scoring: frozen, complete with its working, serialisable without loss.
 
-Figures are exact ``Fraction``s. Totals and dimensions run from 0 (no residual risk) to 100; impact, likelihood,
-inherent and residual risk of a criterion, evidence factors and strengths run from 0 to 1. "high" is the prudent end,
-"low" the possible end.
+Figures are exact ``Fraction``s. Totals and dimensions run from 0 (no residual risk) to 100; impact,
+likelihood, inherent and residual risk of a criterion, evidence factors and strengths run from 0 to 1.
+"high" is the prudent end, "low" the possible end.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from fractions import Fraction
 from typing import Literal
 
 from assessments.frameworks.schema import EvidenceLevelId, Text, VerdictId
+from assessments.frameworks.schema import Lane as Lane
 
-AnswerState = Literal["unanswered", "answered", "unknown", "not_applicable_claimed", "not_applicable_confirmed"]
+AnswerState = Literal[
+    "unanswered", "answered", "unknown", "not_applicable_claimed", "not_applicable_confirmed"
+]
 Visibility = Literal["asked", "open", "hidden"]
 StopState = Literal["triggered", "waived", "open"]
-Lane = Literal["triage", "full"]
+Headline = VerdictId | Literal["not_enough_information"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,9 @@ class VerdictReason:
 class QuestionEffect:
     """What one question does to the result.
 
-    ``swing``: points the prudent total would lose were the answer at its best with full proof. ``gain_low``: points the possible
-    end would gain at the worst answer (unknowns only). ``width``: the larger of the two, the order of the next best question.
+    ``swing``: points the prudent total would lose were the answer at its best with full proof.
+    ``gain_low``: points the possible end would gain at the worst answer (unknowns only).
+    ``width``: the larger of the two, the order of the next best question; 0 for what is known.
     ``can_change_verdict``: whether some answer to it alone changes the headline.
     """
 
@@ -152,8 +156,18 @@ class QuestionEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneReason:
+    """Why the full lane is called for: a stop met or still open, an inherent risk over its limit."""
+
+    kind: Literal["stop", "open_stop", "inherent_total", "inherent_dimension"]
+    id: str  # stop or dimension id; "total"
+    value: Fraction | None = None  # the inherent risk compared
+    threshold: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WaterfallStep:
-    """One exact term of the waterfall: a criterion adds, a control takes off; the rest is the prudent score."""
+    """One exact term of the waterfall: a criterion adds, a control takes off; the rest is the score."""
 
     kind: Literal["inherent", "control"]
     criterion: str
@@ -174,7 +188,7 @@ class Scorecard:
     stops: tuple[StopResult, ...]
     gates: tuple[GateResult, ...]
     verdict: VerdictId
-    headline: VerdictId | Literal["not_enough_information"]
+    headline: Headline
     reasons: tuple[VerdictReason, ...]  # strongest first
     coverage: Fraction
     band_low: VerdictId
@@ -183,3 +197,12 @@ class Scorecard:
     effects: tuple[QuestionEffect, ...]  # every asked question; order: next best question first
     is_settled: bool  # no remaining unknown can change the headline
     invalid: tuple[str, ...]  # stored choices the framework does not know: reported, never scored
+    context_effects: tuple[QuestionEffect, ...] = ()  # the same for each context question that is unknown
+    escalates_to_full: tuple[LaneReason, ...] = ()  # triage only: why to continue in full
+    refused_waivers: tuple[str, ...] = ()  # stops that are not waivable, with a waiver all the same
+
+    @property
+    def next_questions(self) -> tuple[QuestionEffect, ...]:
+        """What to find out next, context questions included: the unknowns that add width, widest first."""
+        unknown = [effect for effect in (*self.effects, *self.context_effects) if effect.state != "answered"]
+        return tuple(sorted((e for e in unknown if e.width), key=lambda e: (-e.width, e.question)))

@@ -1,0 +1,220 @@
+"""Which answers count, and how: the lane, the conditions on the context, each state, each proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal, get_args
+
+from assessments.frameworks.schema import (
+    Condition,
+    ContextQuestion,
+    EvidenceLevelId,
+    Framework,
+    Lane,
+    Question,
+)
+from assessments.scoring.scorecard import AnswerState, Interval, Visibility
+
+Standing = Literal["known", "unknown", "not_applicable", "hidden"]
+NOTHING = Interval(Fraction(0), Fraction(0))
+ANYTHING = Interval(Fraction(0), Fraction(1))
+STATES = frozenset(get_args(AnswerState))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as it is stored. ``choices`` count in the state "answered" only."""
+
+    state: AnswerState
+    choices: tuple[str, ...] = ()
+    evidence: EvidenceLevelId | None = None  # None: the framework's default level
+    expires_on: date | None = None
+    contradicted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All answers of one assessment: about our own use (context) and to the questions."""
+
+    context: Mapping[str, Answer] = field(default_factory=dict)
+    questions: Mapping[str, Answer] = field(default_factory=dict)
+
+
+UNANSWERED = Answer("unanswered")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One answer as it counts: after the lane and the conditions, with its evidence as of today."""
+
+    question: Question
+    visibility: Visibility
+    state: AnswerState
+    choices: tuple[str, ...]
+    evidence: EvidenceLevelId
+    factor: Fraction
+    anchor: Fraction  # of the riskiest option chosen; 0 if none counts
+
+    @property
+    def standing(self) -> Standing:
+        """Hidden never counts; while it is open whether it is asked, it counts as unknown."""
+        if self.visibility == "hidden":
+            return "hidden"
+        if self.visibility == "open":
+            return "unknown"
+        if self.state == "answered":
+            return "known"
+        return "not_applicable" if self.state == "not_applicable_confirmed" else "unknown"
+
+    @property
+    def exposure(self) -> Interval | None:
+        """x at the possible and the prudent end; ``None`` when it leaves the maximum or the mean."""
+        match self.standing:
+            case "hidden":
+                return None
+            case "not_applicable":
+                return NOTHING
+            case "unknown":
+                return ANYTHING
+        doubted = (1 - self.factor) * (1 - self.anchor)
+        return Interval(self.anchor, self.anchor + doubted)
+
+    @property
+    def strength(self) -> Interval | None:
+        """c as claimed, at the prudent (low) and possible (high) end; ``None`` when its share leaves."""
+        match self.standing:
+            case "hidden" | "not_applicable":
+                return None
+            case "unknown":
+                return ANYTHING
+        return Interval(self.anchor, self.anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicable:
+    """The answers that count."""
+
+    framework: Framework
+    lane: Lane
+    chosen: Mapping[str, tuple[str, ...]]  # context options; a context question not there is unknown
+    readings: Mapping[str, Reading]  # every question, hidden ones too
+    invalid: tuple[str, ...]  # what is stored and cannot be read: reported, never scored
+
+    def holds(self, condition: Condition | None) -> bool | None:
+        """Whether a condition holds; ``None`` while it is open."""
+        return True if condition is None else condition.holds(self.chosen)
+
+
+def applicable_answers(framework: Framework, answers: Answers, *, lane: Lane, as_of: date) -> Applicable:
+    """Read every answer: report what cannot be read, then apply lane and conditions."""
+    invalid: list[str] = []
+    chosen = chosen_context(framework, answers, invalid)
+    readings: dict[str, Reading] = {}
+    for question in framework.questions:
+        readings[question.id] = reading(
+            framework,
+            question,
+            readable(question, answers.questions.get(question.id, UNANSWERED), framework, invalid),
+            visibility(question, chosen, lane),
+            as_of,
+        )
+    unknown_ids = [id for id in answers.questions if id not in framework.questions_by_id]
+    invalid += [f"{id}: unknown question" for id in unknown_ids]
+    return Applicable(framework, lane, chosen, readings, tuple(invalid))
+
+
+def chosen_context(framework: Framework, answers: Answers, invalid: list[str]) -> dict[str, tuple[str, ...]]:
+    """The context options chosen; what is unknown, unanswered or unreadable is left out."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for id, answer in answers.context.items():
+        question = framework.context_by_id.get(id)
+        if question is None:
+            invalid.append(f"{id}: unknown context question")
+        elif answer.state.startswith("not_applicable"):
+            invalid.append(f"{id}: a context question always applies")
+        else:
+            answer = readable(question, answer, framework, invalid)
+            if answer.state == "answered":
+                chosen[id] = answer.choices
+    return chosen
+
+
+def readable(
+    question: Question | ContextQuestion, answer: Answer, framework: Framework, invalid: list[str]
+) -> Answer:
+    """The answer, or "unanswered" if the framework does not know it; the reason joins ``invalid``."""
+    fault = ""
+    if answer.state not in STATES:
+        fault = f"unknown state '{answer.state}'"
+    elif answer.evidence is not None and answer.evidence not in framework.evidence_levels:
+        fault = f"unknown evidence level '{answer.evidence}'"
+    elif answer.state == "answered":
+        fault = choice_fault(question, answer.choices)
+    if not fault:
+        return answer
+    invalid.append(f"{question.id}: {fault}")
+    return UNANSWERED
+
+
+def choice_fault(question: Question | ContextQuestion, choices: tuple[str, ...]) -> str:
+    """What is wrong with these choices; empty when they can be read."""
+    strange = [choice for choice in choices if choice not in question.values]
+    if strange:
+        return f"unknown option '{strange[0]}'"
+    if not choices:
+        return "answered without an option"
+    if question.kind == "single_choice" and len(choices) > 1:
+        return "more than one option of a single choice"
+    return "" if len(set(choices)) == len(choices) else "an option stands twice"
+
+
+def visibility(question: Question, chosen: Mapping[str, tuple[str, ...]], lane: Lane) -> Visibility:
+    """Whether the lane and the context ask this question, or leave that open."""
+    if lane == "triage" and not question.in_triage:
+        return "hidden"
+    condition = question.visible_if
+    if condition is None:
+        return "asked"
+    holds = condition.holds(chosen)
+    if holds is None:
+        return "open"
+    return "asked" if holds else "hidden"
+
+
+def reading(
+    framework: Framework, question: Question, answer: Answer, seen: Visibility, as_of: date
+) -> Reading:
+    """One answer with its evidence as of today; of several options the riskiest counts."""
+    level = answer.evidence or framework.evidence.default
+    if answer.expires_on is not None and as_of >= answer.expires_on:
+        level = one_level_down(framework, level)
+    factor = framework.evidence_level(level).factor
+    if answer.contradicted:
+        factor = framework.evidence.contradicted_factor
+    choices = answer.choices if answer.state == "answered" else ()
+    return Reading(
+        question=question,
+        visibility=seen,
+        state=answer.state,
+        choices=choices,
+        evidence=level,
+        factor=factor,
+        anchor=riskiest_anchor(question, choices),
+    )
+
+
+def one_level_down(framework: Framework, level: EvidenceLevelId) -> EvidenceLevelId:
+    """Evidence past its expiry; the weakest level has nowhere to fall."""
+    levels = [item.id for item in framework.evidence.levels]
+    return levels[max(levels.index(level) - 1, 0)]
+
+
+def riskiest_anchor(question: Question, choices: tuple[str, ...]) -> Fraction:
+    """The highest exposure or the weakest control among the options chosen."""
+    anchors = [question.option(choice).anchor for choice in choices]
+    if not anchors:
+        return Fraction(0)
+    return max(anchors) if question.role == "exposure" else min(anchors)

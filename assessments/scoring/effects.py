@@ -1,0 +1,273 @@
+"""What each question does to the result: its swing, the width it adds, whether it can change the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from assessments.frameworks.schema import Choice, ContextQuestion, Question
+from assessments.scoring.answers import Answer, Answers, Applicable, Reading, applicable_answers
+from assessments.scoring.hard_stops import Waiver, hard_stops
+from assessments.scoring.lean import Ends, Lean, Outcomes, Values, compiled
+from assessments.scoring.quick import (
+    CAREFUL_FLOOR,
+    NO_FLOOR,
+    CoverageParts,
+    Limits,
+    coverage_parts,
+    criterion_part,
+    lean_coverage,
+    quick_result,
+    stop_floor,
+)
+from assessments.scoring.scorecard import GateResult, Headline, QuestionEffect, StopResult
+from assessments.scoring.verdict import RANK
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The result as it stands, on whole points, ready to be asked "what if"."""
+
+    lean: Lean
+    applicable: Applicable
+    values: Values
+    outcomes: Outcomes
+    points: list[Ends]
+    dimensions: list[Ends]
+    total: Ends
+    parts: CoverageParts
+    limits: Limits
+    stops: tuple[StopResult, ...]
+    gates: tuple[GateResult, ...]
+    waived: frozenset[str]
+    is_covered: bool
+    headline: Headline
+
+    def with_ends(self, slot: int, ends: Ends | None) -> tuple[Ends, list[Ends]]:
+        """Total and dimensions if one slot had these ends; only the criteria that read it are recomputed."""
+        values = self.values.copy()
+        values[slot] = ends
+        low, high = self.total
+        dimensions = self.dimensions.copy()
+        for index in self.lean.readers[slot]:
+            criterion = self.lean.criteria[index]
+            new = self.lean.points(criterion, values, self.outcomes, self.lean.unit)
+            old = self.points[index]
+            more_low, more_high = new[0] - old[0], new[1] - old[1]
+            home, weight = criterion.dimension, self.lean.weights[criterion.dimension]
+            dimensions[home] = (dimensions[home][0] + more_low, dimensions[home][1] + more_high)
+            low += weight * more_low
+            high += weight * more_high
+        return (low, high), dimensions
+
+    def points_to_score(self, points: int) -> Fraction:
+        """A number of whole points as points of the score."""
+        denominator = self.lean.total_denominator
+        return Fraction(points, denominator) if denominator else ZERO
+
+
+def present(
+    applicable: Applicable,
+    stops: tuple[StopResult, ...],
+    gates: tuple[GateResult, ...],
+    waived: frozenset[str],
+) -> Present:
+    """Evaluate the answers once, on whole points."""
+    lean = compiled(applicable.framework)
+    values, outcomes = lean.values(applicable), lean.outcomes(applicable)
+    points = lean.all_points(values, outcomes)
+    dimensions = lean.dimension_points(points)
+    parts = coverage_parts(lean, applicable, values, outcomes)
+    return Present(
+        lean=lean,
+        applicable=applicable,
+        values=values,
+        outcomes=outcomes,
+        points=points,
+        dimensions=dimensions,
+        total=lean.total_points(dimensions),
+        parts=parts,
+        limits=Limits.of(lean),
+        stops=stops,
+        gates=gates,
+        waived=waived,
+        is_covered=lean_coverage(lean, parts) >= applicable.framework.coverage_floor,
+        headline=quick_result(applicable, stops).headline,
+    )
+
+
+# --- one question ---
+
+
+def question_effects(now: Present) -> tuple[QuestionEffect, ...]:
+    """Every question that is asked or may be: next best question first, then answers by swing."""
+    readings = now.applicable.readings.values()
+    effects = [question_effect(now, reading) for reading in readings if reading.visibility != "hidden"]
+    return tuple(sorted(effects, key=lambda effect: (-effect.width, -effect.swing, effect.question)))
+
+
+def question_effect(now: Present, reading: Reading) -> QuestionEffect:
+    """Swing, width and power of one question. While it is open whether it is asked, none counts."""
+    question = reading.question
+    if reading.visibility == "open":
+        return QuestionEffect(question.id, reading.state, ZERO, ZERO, ZERO, can_change_verdict=False)
+    slot = now.lean.slots[question.id]
+    best, _ = now.with_ends(slot, proven_ends(now, question, question.best_option))
+    swing = now.points_to_score(now.total[1] - best[1])
+    gain_low = ZERO
+    if reading.standing == "unknown":
+        worst, _ = now.with_ends(slot, proven_ends(now, question, question.options[-1]))
+        gain_low = now.points_to_score(worst[0] - now.total[0])
+    return QuestionEffect(
+        question=question.id,
+        state=reading.state,
+        swing=swing,
+        gain_low=gain_low,
+        width=max(swing, gain_low) if reading.standing == "unknown" else ZERO,
+        can_change_verdict=any(now.headline != headline for headline in possible_headlines(now, reading)),
+    )
+
+
+def proven_ends(now: Present, question: Question, option: Choice) -> Ends:
+    """The ends of an option, proven as well as the framework's best evidence can."""
+    unit, factor = now.lean.unit, max(level.factor for level in now.lean.framework.evidence.levels)
+    if question.role == "exposure":
+        doubted = (1 - factor) * (1 - option.anchor)
+        return now.lean.units(option.anchor), now.lean.units(option.anchor + doubted)
+    return int(unit * option.anchor), int(unit * option.anchor * factor)
+
+
+def possible_headlines(now: Present, reading: Reading) -> Iterator[Headline]:
+    """The headline under each answer that could matter.
+
+    Options go from best to worst, so the two ends are enough, unless the headline is "not enough
+    information": that can give way to any verdict in between.
+    """
+    options = reading.question.options
+    flagged = now.headline == "not_enough_information"
+    for option in options if flagged else (options[0], options[-1]):
+        yield headline_with(now, reading, option)
+
+
+def headline_with(now: Present, reading: Reading, option: Choice) -> Headline:
+    """The headline if this question had this answer with the best proof."""
+    question = reading.question
+    slot = now.lean.slots[question.id]
+    total, dimensions = now.with_ends(slot, proven_ends(now, question, option))
+    triggered = stop_floor(s for s in now.stops if s.state == "triggered" and s.question != question.id)
+    careful = any(s.state != "triggered" and s.question != question.id for s in now.stops)
+    careful = careful or any(not gate.is_open and gate.question != question.id for gate in now.gates)
+    for gate in now.applicable.framework.gates:
+        careful = careful or (gate.question == question.id and option.value not in gate.opens_with)
+    stop = option.hard_stop
+    holds = now.applicable.holds(stop.if_) if stop else False
+    if stop is not None and holds is not False:
+        if holds is None or (stop.waivable and question.id in now.waived):
+            careful = True
+        else:
+            triggered = max(triggered, RANK[stop.floor])
+    rank = max(now.limits.rank(total[1], dimensions), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
+    return now.limits.headline(
+        rank, total, triggered, is_covered=now.is_covered or is_covered_with(now, slot)
+    )
+
+
+def is_covered_with(now: Present, slot: int) -> bool:
+    """Whether coverage would reach its floor if this question were answered."""
+    unknown = [reading.standing == "unknown" for reading in now.applicable.readings.values()]
+    unknown[slot] = False
+    values = now.values.copy()
+    values[slot] = (0, 0)
+    parts = now.parts.copy()
+    for index in now.lean.readers[slot]:
+        parts[index] = criterion_part(now.lean.criteria[index], unknown, values, now.outcomes)
+    return lean_coverage(now.lean, parts) >= now.lean.framework.coverage_floor
+
+
+# --- the context ---
+
+
+def context_effects(
+    now: Present, answers: Answers, waivers: Iterable[Waiver], as_of: date
+) -> tuple[QuestionEffect, ...]:
+    """The same for each unknown context question: it can move any criterion, so each option is evaluated."""
+    unknown = [q for q in now.applicable.framework.context.questions if q.id not in now.applicable.chosen]
+    effects = [context_effect(now, question, answers, tuple(waivers), as_of) for question in unknown]
+    return tuple(sorted(effects, key=lambda effect: (-effect.width, effect.question)))
+
+
+def context_effect(
+    now: Present, question: ContextQuestion, answers: Answers, waivers: tuple[Waiver, ...], as_of: date
+) -> QuestionEffect:
+    """What a missing context answer leaves open: each option alone and, of a multiple choice, all of them."""
+    candidates: list[tuple[str, ...]] = [(value,) for value in question.values]
+    if question.kind == "multiple_choice":
+        candidates.append(question.values)
+    low, high = now.points_to_score(now.total[0]), now.points_to_score(now.total[1])
+    lows, highs, headlines = [low], [high], set()
+    for choices in candidates:
+        context = {**answers.context, question.id: Answer("answered", choices)}
+        given = replace(answers, context=context)
+        applicable = applicable_answers(
+            now.applicable.framework, given, lane=now.applicable.lane, as_of=as_of
+        )
+        result = quick_result(applicable, hard_stops(applicable, waivers, as_of).results)
+        headlines.add(result.headline)
+        if result.total is not None:
+            lows.append(result.total.low)
+            highs.append(result.total.high)
+    swing, gain_low = high - min(highs), max(lows) - low
+    return QuestionEffect(
+        question=question.id,
+        state="unknown" if question.id in answers.context else "unanswered",
+        swing=swing,
+        gain_low=gain_low,
+        width=max(swing, gain_low),
+        can_change_verdict=headlines != {now.headline},
+    )
+
+
+# --- the stop rule ---
+
+
+def is_settled(now: Present) -> bool:
+    """Whether no completion of the unknowns can change the headline: its best and its worst give the same.
+
+    "Not enough information" is settled only when nothing is unknown any more.
+    """
+    unknown = {r.question.id for r in now.applicable.readings.values() if r.standing == "unknown"}
+    missing = [q.id for q in now.applicable.framework.context.questions if q.id not in now.applicable.chosen]
+    if not unknown and not missing:
+        return True
+    if now.headline == "not_enough_information":
+        return False
+    return RANK[now.headline] == best_rank(now, unknown) == worst_rank(now)
+
+
+def best_rank(now: Present, unknown: set[str]) -> int:
+    """The best verdict any completion could reach: unknowns at their best, gates that may open are open."""
+    slots = len(now.lean.slots)
+    values: Values = []
+    for slot, ends in enumerate(now.values):
+        is_open = slot >= slots or list(now.lean.slots)[slot] in unknown
+        values.append((ends[0], ends[0]) if ends is not None and is_open else ends)
+    dimensions = now.lean.dimension_points(now.lean.all_points(values, now.outcomes, optimistic=True))
+    triggered = stop_floor(stop for stop in now.stops if stop.state == "triggered")
+    careful = any(stop.state == "waived" for stop in now.stops)
+    careful = careful or any(not gate.is_open and gate.question not in unknown for gate in now.gates)
+    figures = now.limits.rank(now.lean.total_points(dimensions)[1], dimensions)
+    return max(figures, triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
+
+
+def worst_rank(now: Present) -> int:
+    """The worst verdict any completion could reach: the prudent end, with every open stop triggered."""
+    open_stops = [stop for stop in now.stops if stop.state == "open"]
+    floors = [
+        NO_FLOOR if stop.waivable and stop.id in now.waived else RANK[stop.floor] for stop in open_stops
+    ]
+    verdict = quick_result(now.applicable, now.stops).verdict
+    return max([RANK[verdict], *floors])

@@ -1,0 +1,315 @@
+"""The same arithmetic on whole numbers, for what has to be fast: autosave, swings, "what if".
+
+A framework is compiled once. Every figure is then an integer over a denominator known in advance, and a
+changed answer touches only the criteria that read it. A property test holds this file equal to the readable
+rooms (inherent, controls, residual).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from typing import TypeVar
+
+from assessments.frameworks.schema import Condition, Criterion, Driver, Framework, Question
+from assessments.scoring.answers import Applicable, Reading
+
+T = TypeVar("T")
+Ends = tuple[int, int]  # at the possible and at the prudent end
+Values = list[Ends | None]  # by slot; None: it left
+Outcomes = Sequence[bool | None]  # by condition
+
+
+@dataclass(frozen=True, slots=True)
+class LeanDriver:
+    """A driver: the slot it reads, its weight, and the condition under which it applies (-1: always)."""
+
+    slot: int
+    weight: int
+    condition: int
+    is_question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeanCriterion:
+    """A criterion with whole-number weights and shares."""
+
+    dimension: int
+    impact: tuple[LeanDriver, ...]
+    likelihood: tuple[LeanDriver, ...]
+    weights: int  # a common multiple of every sum of likelihood weights that can occur
+    controls: tuple[tuple[int, int], ...]  # slot, share
+    shares: int  # a common multiple of every sum of shares that can occur
+    cap: Fraction
+    scale: int  # makes its points in its dimension a whole number over the common denominator
+
+
+@dataclass(frozen=True, slots=True)
+class ContextSlot:
+    """A context question with one set of anchors."""
+
+    context: str
+    anchors: Mapping[str, int]
+    span: Ends  # best and worst option
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """A compiled framework."""
+
+    framework: Framework
+    unit: int  # every anchor, strength and credit is a whole number of 1/unit
+    slots: Mapping[str, int]  # question id to slot; context slots follow
+    context_slots: tuple[ContextSlot, ...]
+    conditions: tuple[Condition, ...]
+    criteria: tuple[LeanCriterion, ...]
+    readers: tuple[tuple[int, ...], ...]  # slot to the criteria that read it
+    denominator: int  # of every criterion's points in its dimension
+    weights: tuple[int, ...]  # of the dimensions; 0 where nothing is scored
+    omegas: tuple[Fraction, ...]  # weight of each criterion in the total
+
+    def outcomes(self, applicable: Applicable) -> list[bool | None]:
+        """Every condition of a driver, evaluated once."""
+        return [condition.holds(applicable.chosen) for condition in self.conditions]
+
+    def values(self, applicable: Applicable) -> Values:
+        """Every slot at both ends."""
+        questions = [self.question_ends(reading) for reading in applicable.readings.values()]
+        return questions + self.context_values(applicable.chosen)
+
+    def context_values(self, chosen: Mapping[str, tuple[str, ...]]) -> Values:
+        """Every context slot at both ends: the worst option chosen, or from the best to the worst option."""
+        values: Values = []
+        for slot in self.context_slots:
+            options = chosen.get(slot.context)
+            if options is None:
+                values.append(slot.span)
+            else:
+                worst = max(slot.anchors[option] for option in options)
+                values.append((worst, worst))
+        return values
+
+    def question_ends(self, reading: Reading) -> Ends | None:
+        """An exposure's x or a control's credit at both ends, in units."""
+        if reading.standing == "unknown":
+            return (0, self.unit) if reading.question.role == "exposure" else (self.unit, 0)
+        return self.answered_ends(reading.question, reading)
+
+    def answered_ends(self, question: Question, reading: Reading) -> Ends | None:
+        """The same for an answer that is not unknown."""
+        ends = reading.exposure if question.role == "exposure" else reading.strength
+        if ends is None:
+            return None
+        if question.role == "exposure":
+            return self.units(ends.low), self.units(ends.high)
+        return self.units(ends.high), self.units(ends.low * reading.factor)
+
+    def units(self, value: Fraction) -> int:
+        """A value between 0 and 1 as a whole number of units."""
+        return value.numerator * self.unit // value.denominator
+
+    def points(self, criterion: LeanCriterion, values: Values, outcomes: Outcomes, open_high: int) -> Ends:
+        """Points of a criterion in its dimension. ``open_high``: what an open driver counts at most."""
+        impact_low = impact_high = 0
+        for driver in criterion.impact:
+            value = driver_ends(driver, values, outcomes, open_high)
+            if value is not None:
+                impact_low, impact_high = max(impact_low, value[0]), max(impact_high, value[1])
+        sum_low = sum_high = weights = 0
+        for driver in criterion.likelihood:
+            value = driver_ends(driver, values, outcomes, open_high)
+            if value is not None:
+                sum_low += driver.weight * value[0]
+                sum_high += driver.weight * value[1]
+                weights += driver.weight
+        possible = proven = shares = 0
+        for slot, share in criterion.controls:
+            value = values[slot]
+            if value is not None:
+                possible += share * value[0]
+                proven += share * value[1]
+                shares += share
+        reduction = criterion.cap.numerator * (criterion.shares // shares) if shares else 0
+        whole = criterion.cap.denominator * self.unit * criterion.shares
+        factor = criterion.scale * (criterion.weights // weights)
+        return (
+            factor * impact_low * sum_low * (whole - reduction * possible),
+            factor * impact_high * sum_high * (whole - reduction * proven),
+        )
+
+    def all_points(self, values: Values, outcomes: Outcomes, *, optimistic: bool = False) -> list[Ends]:
+        """The points of every criterion."""
+        open_high = 0 if optimistic else self.unit
+        return [self.points(criterion, values, outcomes, open_high) for criterion in self.criteria]
+
+    def dimension_points(self, points: Iterable[Ends]) -> list[Ends]:
+        """The points of every dimension."""
+        lows, highs = [0] * len(self.weights), [0] * len(self.weights)
+        for criterion, (low, high) in zip(self.criteria, points, strict=True):
+            lows[criterion.dimension] += low
+            highs[criterion.dimension] += high
+        return list(zip(lows, highs, strict=True))
+
+    def total_points(self, dimensions: Sequence[Ends]) -> Ends:
+        """The weighted sum of the dimensions, over ``total_denominator``."""
+        return (
+            sum(weight * low for weight, (low, _) in zip(self.weights, dimensions, strict=True)),
+            sum(weight * high for weight, (_, high) in zip(self.weights, dimensions, strict=True)),
+        )
+
+    @property
+    def total_denominator(self) -> int:
+        """What turns total points into a score from 0 to 100."""
+        return self.denominator * sum(self.weights)
+
+
+def driver_ends(driver: LeanDriver, values: Values, outcomes: Outcomes, open_high: int) -> Ends | None:
+    """x at both ends in units; ``None`` when the driver does not apply."""
+    value = values[driver.slot]
+    if driver.condition < 0 or value is None:
+        return value
+    applies = outcomes[driver.condition]
+    if applies is None:
+        return 0, open_high
+    return value if applies else None
+
+
+@lru_cache(maxsize=64)
+def compiled(framework: Framework) -> Lean:
+    """The compiled form of a framework, made once."""
+    return Compiler(framework).lean()
+
+
+class Compiler:
+    """Gives every question, set of context anchors and condition a number."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        anchors = [option.anchor for question in framework.questions for option in question.options]
+        drivers = [d for criterion in framework.criteria for d in (*criterion.impact, *criterion.likelihood)]
+        anchors += [anchor for driver in drivers for anchor in (driver.anchors or {}).values()]
+        factors = [level.factor for level in framework.evidence.levels]
+        factors.append(framework.evidence.contradicted_factor)
+        self.unit = common_denominator(anchors) * common_denominator(factors)
+        self.slots = {question.id: slot for slot, question in enumerate(framework.questions)}
+        self.context_slots: list[ContextSlot] = []
+        self.conditions: list[Condition] = []
+
+    def lean(self) -> Lean:
+        """Compile."""
+        framework = self.framework
+        homes = [(home, item) for home, d in enumerate(framework.dimensions) for item in d.criteria]
+        bare = [self.criterion(home, item) for home, item in homes]
+        scales = [self.scale(criterion, item) for criterion, (_, item) in zip(bare, homes, strict=True)]
+        denominator = common_denominator(scales)
+        criteria = [
+            LeanCriterion(
+                dimension=criterion.dimension,
+                impact=criterion.impact,
+                likelihood=criterion.likelihood,
+                weights=criterion.weights,
+                controls=criterion.controls,
+                shares=criterion.shares,
+                cap=criterion.cap,
+                scale=int(scale * denominator),
+            )
+            for criterion, scale in zip(bare, scales, strict=True)
+        ]
+        scored = [any(item.weight for item in dimension.criteria) for dimension in framework.dimensions]
+        weights = whole(
+            [d.weight if has else Fraction(0) for d, has in zip(framework.dimensions, scored, strict=True)]
+        )
+        return Lean(
+            framework=framework,
+            unit=self.unit,
+            slots=self.slots,
+            context_slots=tuple(self.context_slots),
+            conditions=tuple(self.conditions),
+            criteria=tuple(criteria),
+            readers=self.readers(criteria),
+            denominator=denominator,
+            weights=tuple(weights),
+            omegas=tuple(self.omega(home, item, weights) for home, item in homes),
+        )
+
+    def criterion(self, home: int, item: Criterion) -> LeanCriterion:
+        """One criterion, not yet scaled."""
+        weights = whole([driver.weight for driver in item.likelihood])
+        shares = whole([control.share for control in item.controls])
+        return LeanCriterion(
+            dimension=home,
+            impact=tuple(self.driver(driver, 1) for driver in item.impact),
+            likelihood=tuple(self.driver(d, w) for d, w in zip(item.likelihood, weights, strict=True)),
+            weights=common_multiple_of_sums(weights),
+            controls=tuple(
+                (self.slots[control.question], share)
+                for control, share in zip(item.controls, shares, strict=True)
+            ),
+            shares=common_multiple_of_sums(shares),
+            cap=self.framework.control_cap_of(item),
+            scale=1,
+        )
+
+    def driver(self, driver: Driver, weight: int) -> LeanDriver:
+        """One driver with its slot and condition."""
+        condition = -1
+        if driver.applies_if is not None:
+            condition = position(self.conditions, driver.applies_if)
+        if driver.question is not None:
+            return LeanDriver(self.slots[driver.question], weight, condition, is_question=True)
+        anchors = {option: int(anchor * self.unit) for option, anchor in (driver.anchors or {}).items()}
+        slot = ContextSlot(driver.source, anchors, (min(anchors.values()), max(anchors.values())))
+        return LeanDriver(
+            len(self.slots) + position(self.context_slots, slot), weight, condition, is_question=False
+        )
+
+    def scale(self, criterion: LeanCriterion, item: Criterion) -> Fraction:
+        """100 · w, over the denominator of the criterion's residual."""
+        siblings = self.framework.dimensions[criterion.dimension].criteria
+        total = sum(sibling.weight for sibling in siblings)
+        residual = self.unit**3 * criterion.weights * criterion.shares * criterion.cap.denominator
+        return 100 * item.weight / (total * residual) if total else Fraction(0)
+
+    def omega(self, home: int, item: Criterion, weights: Sequence[int]) -> Fraction:
+        """Weight of a criterion in the total."""
+        total = sum(sibling.weight for sibling in self.framework.dimensions[home].criteria)
+        everything = sum(weights) * total
+        return weights[home] * item.weight / everything if everything else Fraction(0)
+
+    def readers(self, criteria: list[LeanCriterion]) -> tuple[tuple[int, ...], ...]:
+        """Which criteria each slot touches."""
+        touched: list[list[int]] = [[] for _ in range(len(self.slots) + len(self.context_slots))]
+        for index, criterion in enumerate(criteria):
+            slots = [driver.slot for driver in (*criterion.impact, *criterion.likelihood)]
+            for slot in dict.fromkeys([*slots, *(slot for slot, _ in criterion.controls)]):
+                touched[slot].append(index)
+        return tuple(tuple(indexes) for indexes in touched)
+
+
+def position(known: list[T], item: T) -> int:
+    """Where an item stands; it is appended if it is new."""
+    if item not in known:
+        known.append(item)
+    return known.index(item)
+
+
+def common_denominator(values: Iterable[Fraction]) -> int:
+    """The least number that makes every value whole."""
+    return lcm(*(value.denominator for value in values))
+
+
+def whole(values: Sequence[Fraction]) -> list[int]:
+    """The values in the same proportions as whole numbers."""
+    factor = common_denominator(values)
+    return [int(value * factor) for value in values]
+
+
+def common_multiple_of_sums(parts: Sequence[int]) -> int:
+    """A number that every sum of some of the parts divides."""
+    sums = {0}
+    for part in parts:
+        sums |= {part + other for other in sums}
+    return lcm(*(total for total in sums if total))

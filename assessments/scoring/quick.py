@@ -1,0 +1,184 @@
+"""Verdict, range and coverage without the working: what the autosave shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from assessments.frameworks.schema import LADDER, Framework, Lane, VerdictId
+from assessments.scoring.answers import Answers, Applicable, applicable_answers
+from assessments.scoring.hard_stops import Waiver, hard_stops
+from assessments.scoring.lean import Ends, Lean, LeanCriterion, Outcomes, Values, compiled
+from assessments.scoring.scorecard import GateResult, Headline, Interval, StopResult
+from assessments.scoring.verdict import CAREFUL, RANK, gate_results
+
+NO_FLOOR = 0
+CAREFUL_FLOOR = RANK[CAREFUL]
+
+
+@dataclass(frozen=True, slots=True)
+class QuickVerdict:
+    """The result without its working."""
+
+    verdict: VerdictId
+    headline: Headline
+    total: Interval | None
+    dimensions: Mapping[str, Interval | None]
+    coverage: Fraction
+    stops: tuple[StopResult, ...]
+    gates: tuple[GateResult, ...]
+
+
+def quick_verdict(
+    framework: Framework,
+    answers: Answers,
+    *,
+    lane: Lane = "full",
+    waivers: Iterable[Waiver] = (),
+    as_of: date,
+) -> QuickVerdict:
+    """The same verdict and figures as ``score``, in a fraction of its time."""
+    applicable = applicable_answers(framework, answers, lane=lane, as_of=as_of)
+    return quick_result(applicable, hard_stops(applicable, waivers, as_of).results)
+
+
+def quick_result(applicable: Applicable, stops: tuple[StopResult, ...]) -> QuickVerdict:
+    """The result for answers that have been read already."""
+    lean = compiled(applicable.framework)
+    values, outcomes = lean.values(applicable), lean.outcomes(applicable)
+    dimensions = lean.dimension_points(lean.all_points(values, outcomes))
+    total = lean.total_points(dimensions)
+    gates = gate_results(applicable)
+    coverage = lean_coverage(lean, coverage_parts(lean, applicable, values, outcomes))
+    limits = Limits.of(lean)
+    triggered = stop_floor(stop for stop in stops if stop.state == "triggered")
+    careful = any(stop.state != "triggered" for stop in stops) or not all(gate.is_open for gate in gates)
+    rank = max(limits.rank(total[1], dimensions), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
+    headline = limits.headline(
+        rank, total, triggered, is_covered=coverage >= applicable.framework.coverage_floor
+    )
+    return QuickVerdict(
+        verdict=LADDER[rank],
+        headline=headline,
+        total=interval(total, lean.total_denominator),
+        dimensions={
+            dimension.id: interval(points, lean.denominator)
+            if any(c.weight for c in dimension.criteria)
+            else None
+            for dimension, points in zip(applicable.framework.dimensions, dimensions, strict=True)
+        },
+        coverage=coverage,
+        stops=stops,
+        gates=gates,
+    )
+
+
+def interval(points: Ends, denominator: int) -> Interval | None:
+    """Whole points as a figure from 0 to 100; ``None`` where nothing is scored."""
+    if not denominator:
+        return None
+    return Interval(Fraction(points[0], denominator), Fraction(points[1], denominator))
+
+
+def stop_floor(stops: Iterable[StopResult]) -> int:
+    """The worst floor of some stops, as a rank."""
+    return max((RANK[stop.floor] for stop in stops), default=NO_FLOOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bands and ceilings as limits on whole points."""
+
+    bands: tuple[tuple[int, int], ...]  # limit, rank
+    ceilings: tuple[tuple[int, int, int], ...]  # dimension, limit, rank
+
+    @classmethod
+    def of(cls, lean: Lean) -> Limits:
+        """The limits of a compiled framework. Points are whole: above a limit is above its whole part."""
+        framework = lean.framework
+        positions = {dimension.id: index for index, dimension in enumerate(framework.dimensions)}
+        return cls(
+            bands=tuple(
+                (limit_of(band.above, lean.total_denominator), RANK[band.verdict])
+                for band in framework.bands
+                if band.above is not None
+            ),
+            ceilings=tuple(
+                (positions[c.dimension], limit_of(c.above, lean.denominator), RANK[c.floor])
+                for c in framework.ceilings
+            ),
+        )
+
+    def band(self, total: int) -> int:
+        """Rank of the band a total lies in."""
+        return max((rank for limit, rank in self.bands if total > limit), default=NO_FLOOR)
+
+    def rank(self, total: int, dimensions: list[Ends]) -> int:
+        """Rank of the band, or of the worst ceiling passed."""
+        passed = [rank for dimension, limit, rank in self.ceilings if dimensions[dimension][1] > limit]
+        return max([self.band(total), *passed])
+
+    def headline(self, rank: int, total: Ends, triggered: int, *, is_covered: bool) -> Headline:
+        """What is shown: the verdict, unless there is not enough to go on and no stop forces it."""
+        is_wide = self.band(total[1]) - self.band(total[0]) >= 2
+        forced = triggered == rank and triggered > NO_FLOOR
+        return "not_enough_information" if (is_wide or not is_covered) and not forced else LADDER[rank]
+
+
+def limit_of(above: Fraction, denominator: int) -> int:
+    """A limit in whole points, rounded down."""
+    return above.numerator * denominator // above.denominator
+
+
+CoverageParts = list[tuple[int, int]]  # answered and asked, by criterion
+
+
+def coverage_parts(lean: Lean, applicable: Applicable, values: Values, outcomes: Outcomes) -> CoverageParts:
+    """Answered and asked share of every criterion, over a denominator of its own."""
+    unknown = [reading.standing == "unknown" for reading in applicable.readings.values()]
+    return [criterion_part(criterion, unknown, values, outcomes) for criterion in lean.criteria]
+
+
+def criterion_part(
+    criterion: LeanCriterion, unknown: list[bool], values: Values, outcomes: Outcomes
+) -> tuple[int, int]:
+    """Answered and asked share of one criterion: impact exposures count 1, the others their part."""
+    grave = grave_known = likely = likely_known = weights = controls = controls_known = 0
+    for driver in criterion.impact:
+        applies = driver.condition < 0 or outcomes[driver.condition] is not False
+        if driver.is_question and applies and values[driver.slot] is not None:
+            grave += 1
+            grave_known += not unknown[driver.slot] and (
+                driver.condition < 0 or bool(outcomes[driver.condition])
+            )
+    for driver in criterion.likelihood:
+        applies = driver.condition < 0 or outcomes[driver.condition] is not False
+        if applies and values[driver.slot] is not None:
+            weights += driver.weight
+            if driver.is_question:
+                known = not unknown[driver.slot] and (
+                    driver.condition < 0 or bool(outcomes[driver.condition])
+                )
+                likely += driver.weight
+                likely_known += driver.weight * known
+    for slot, share in criterion.controls:
+        if values[slot] is not None:
+            controls += share
+            controls_known += share * (not unknown[slot])
+    scale = controls or 1
+    asked = grave * weights * scale + likely * scale + (weights * scale if controls else 0)
+    answered = grave_known * weights * scale + likely_known * scale + weights * controls_known
+    return answered, asked
+
+
+def lean_coverage(lean: Lean, parts: CoverageParts) -> Fraction:
+    """The weighted mean over the criteria that ask something; 0 when nothing is asked."""
+    numerator, denominator, weights = 0, 1, Fraction(0)
+    for omega, (answered, asked) in zip(lean.omegas, parts, strict=True):
+        if asked and omega:
+            weights += omega
+            numerator = numerator * asked * omega.denominator + omega.numerator * answered * denominator
+            denominator *= asked * omega.denominator
+    return Fraction(numerator, denominator) / weights if weights else Fraction(0)
