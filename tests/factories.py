@@ -1,4 +1,4 @@
-"""Real objects for tests. The cast: Alice (analyst, author), Bob (reviewer, her colleague), Charlie (a stranger)."""
+"""Real objects for tests. The cast: Alice (analyst and author), Bob (reviewer), Charlie (a stranger)."""
 
 from __future__ import annotations
 
@@ -114,16 +114,23 @@ def make_assessment(
     author: User | None = None,
     organisation: Organisation | None = None,
     name: str = "",
+    lane: str = "full",
     context: bool = False,
     answers: Mapping[str, str] | None = None,
 ) -> Assessment:
-    """A draft by Alice. ``context``: the context is answered; ``answers``: question → option ("b" or "b/E3")."""
+    """A draft by Alice in the full lane (``""``: in the lane the context proposes).
+
+    ``context``: the context is answered; ``answers``: question → option ("b" or "b/E3").
+    """
     use_case = use_case or make_use_case(organisation)
     product = product or make_product(make_vendor(use_case.organisation))
     author = author or alice(use_case.organisation)
     assessment = add_option(
         use_case=use_case, product=product, name=name or f"Option {next(_numbers)}", by=author, at=NOW
     )
+    if lane:
+        Assessment.objects.filter(pk=assessment.pk).update(lane=lane)
+    assessment = reload(assessment)
     if context:
         answer_context(assessment)
     if answers:
@@ -154,7 +161,7 @@ def answer(assessment: Assessment, answers: Mapping[str, str]) -> None:
 
 
 def answer_everything(assessment: Assessment, option: str = "a", evidence: str = "E3") -> None:
-    """Every question of the questionnaire, asked or not, with the same option (the context with the ordinary one)."""
+    """Every question, asked or not, with the same option; the context with the ordinary ones."""
     answer_context(assessment)
     answer(assessment, {question.id: f"{option}/{evidence}" for question in framework().questions})
 

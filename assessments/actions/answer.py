@@ -10,10 +10,11 @@ from typing import Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.event import record_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import LONG, faults_of, tidy
 from assessments.frameworks.schema import ContextQuestion, Framework, Question
-from assessments.models import Answer, Assessment, Event, User
+from assessments.models import Answer, Assessment, User
 from assessments.queries.stored_answers import StoredAnswers, framework_of, scope_of, stored_answers
 
 GivenState = Literal["unanswered", "answered", "unknown", "not_applicable_claimed"]
@@ -59,7 +60,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAll:
-    """What a section's post saved, and where somebody else was faster. ``answers``: everything as stored now."""
+    """What a section's post saved, and where somebody else was faster; ``answers``: all as stored now."""
 
     saved: Mapping[str, Answer]
     conflicts: Mapping[str, Answer]
@@ -75,7 +76,7 @@ def record_answer(
     by: User,
     at: datetime,
 ) -> Recorded:
-    """Save one answer made from ``expected_revision`` (0: there was none). The same answer again saves nothing."""
+    """Save one answer made from ``expected_revision`` (0: there was none). The same again saves nothing."""
     _require_open(assessment)
     given = checked(framework_of(assessment), question_id, given)
     stored = stored_answers(assessment)
@@ -130,7 +131,7 @@ def record_answers(
 
 
 def checked(framework: Framework, question_id: str, given: GivenAnswer) -> GivenAnswer:
-    """The answer tidied and in the framework's order, or ``AnswerRefused`` with everything that is wrong with it."""
+    """The answer tidied and in the framework's order, or ``AnswerRefused`` with all that is wrong with it."""
     question = framework.questions_by_id.get(question_id) or framework.context_by_id.get(question_id)
     if question is None:
         raise AnswerRefused(
@@ -259,17 +260,15 @@ def _save(answer: Answer, current: Answer | None, *, assessment: Assessment, exp
         return False
     if Answer.objects.put(answer, assessment=assessment, expected_revision=expected_revision) is None:
         return False
-    Event.objects.create(
-        organisation_id=assessment.organisation_id,
-        use_case_id=assessment.option.use_case_id,
-        assessment=assessment,
-        sheet_id=answer.sheet_id,
-        kind="answer.recorded",
+    record_event(
+        "answer.recorded",
+        assessment,
         subject=answer.question_id,
+        sheet_id=answer.sheet_id,
         before=history_of(current) if current else None,
         after=history_of(answer),
+        by=answer.answered_by,
         at=answer.answered_at,
-        by_id=answer.answered_by_id,
     )
     return True
 
@@ -303,7 +302,7 @@ def _reread(assessment: Assessment) -> Assessment:
 
 
 def _obstacle(assessment: Assessment, question_id: str) -> Exception:
-    """Why an answer could not be saved: the assessment was submitted meanwhile, or somebody else was faster."""
+    """Why an answer was not saved: the assessment was submitted meanwhile, or somebody else was faster."""
     _require_open(_reread(assessment))
     current = stored_answers(assessment, with_people=True).get(question_id)
     if current is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Refused(Exception):
-    """Base of the ``<Noun>Refused`` that stands beside each action. ``messages`` holds one sentence a reason."""
+    """Base of each action's own ``<Noun>Refused``. ``messages`` holds one sentence a reason."""
 
     def __init__(self, *messages: str) -> None:
         super().__init__(" ".join(messages))

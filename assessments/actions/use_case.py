@@ -25,7 +25,8 @@ class UseCaseConflict(UseCaseRefused):
     def __init__(self, current: UseCase) -> None:
         super().__init__(
             _(
-                "Somebody else changed this request while you were writing. Nothing of yours was saved yet: compare, then save again."
+                "Somebody else changed this request while you were writing. Nothing of yours was saved yet: "
+                "compare, then save again."
             )
         )
         self.current = current

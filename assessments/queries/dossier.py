@@ -1,15 +1,33 @@
-"""The whole of one assessment as one frozen value: results page, report, snapshot and JSON export all read this.
+"""The whole of one assessment as one frozen value: results, report, snapshot and JSON export all read this.
 
 A snapshot stores it as canonical JSON; a decided assessment is read back from there and never scored again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
+from functools import cache
+from typing import Any, cast, get_type_hints
 
-from assessments.frameworks.schema import Scope
+from pydantic import TypeAdapter
+
+from assessments.frameworks.loader import load_framework
+from assessments.frameworks.schema import Framework, Scope
+from assessments.models import Answer, Assessment, Event, Snapshot
+from assessments.queries.assessment_page import effective_lane
+from assessments.queries.scoring_input import answers_given, split
+from assessments.queries.stored_answers import StoredAnswers, framework_of, stored_answers
+from assessments.scoring.answers import Answers
+from assessments.scoring.engine import score
+from assessments.scoring.lanes import assess_lane
 from assessments.scoring.scorecard import AnswerState, Lane, Scorecard
+from assessments.scoring.serialisation import scorecard_from_json, scorecard_to_json
+
+CLAIM_RULED = "claim.ruled"  # the kind of event in which a ruling is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +133,261 @@ class Dossier:
     def title(self) -> str:
         """The use case in words: verb and object."""
         return f"{self.verb} {self.object}"
+
+
+def dossier_of(assessment: Assessment, *, as_of: date) -> Dossier:
+    """Live while it is a draft; under review the frozen submission with the rulings since; then as decided.
+
+    The assessment comes ``with_subject()``. ``as_of``: the day on which evidence is looked at; a decided one
+    keeps the day it was decided, and is not scored again.
+    """
+    if assessment.state == "draft":
+        return live_dossier(assessment, as_of=as_of)
+    if assessment.state == "submitted":
+        return submitted_dossier(last_submission(assessment), as_of=as_of)
+    return dossier_from_json(assessment.snapshots.get(kind="decision").dossier)
+
+
+def live_dossier(assessment: Assessment, *, as_of: date) -> Dossier:
+    """From the answers as they stand: at most three queries."""
+    framework = framework_of(assessment)
+    stored = stored_answers(assessment, with_people=True)
+    given = answers_given(framework, stored)
+    lane = effective_lane(assessment, assess_lane(framework, given))
+    answers = _answer_facts(framework, stored)
+    before = version_before(assessment)
+    option, use_case = assessment.option, assessment.option.use_case
+    return Dossier(
+        organisation=assessment.organisation.name,
+        use_case_id=use_case.pk,
+        verb=use_case.verb,
+        object=use_case.object,
+        sponsor=use_case.sponsor,
+        deadline_on=use_case.deadline_on,
+        benefit=use_case.benefit,
+        do_nothing=use_case.do_nothing,
+        vendor=option.product.vendor.name,
+        vendor_country=option.product.vendor.country,
+        product=option.product.name,
+        option=option.name,
+        assessment_id=assessment.pk,
+        number=assessment.number,
+        state=assessment.state,
+        author=str(assessment.author),
+        created_at=assessment.created_at,
+        submitted_at=assessment.submitted_at,
+        submitted_by=str(assessment.submitted_by) if assessment.submitted_by_id else "",
+        framework=framework.key,
+        framework_hash=framework.hash,
+        lane=lane,
+        as_of=as_of,
+        answers=answers,
+        rulings=rulings_that_stand(stored, before),
+        decision=None,
+        changes=changes_between(framework, before.answers, answers) if before else (),
+        scorecard=score(framework, given, lane=lane, as_of=as_of),
+    )
+
+
+def last_submission(assessment: Assessment) -> Snapshot:
+    """The frozen copy under review; an assessment that came back and was submitted again has several."""
+    return assessment.snapshots.filter(kind="submission").order_by("-pk")[0]
+
+
+def submitted_dossier(submission: Snapshot, *, as_of: date) -> Dossier:
+    """What was submitted, with every not-applicable claim as it has been ruled since."""
+    dossier = dossier_from_json(submission.dossier)
+    rulings = rulings_on(submission)
+    if not rulings and as_of == dossier.as_of:
+        return dossier
+    answers = ruled(dossier.answers, rulings)
+    framework = load_framework(dossier.framework)
+    return replace(
+        dossier,
+        as_of=as_of,
+        answers=answers,
+        rulings=(*(old for old in dossier.rulings if old.question not in _ids(rulings)), *rulings),
+        scorecard=score(framework, given_in(framework, answers), lane=dossier.lane, as_of=as_of),
+    )
+
+
+def given_in(framework: Framework, answers: Iterable[AnswerFacts]) -> Answers:
+    """A dossier's answers as the scoring core takes them."""
+    return split(
+        framework,
+        (
+            (fact.question, fact.state, fact.choices, fact.evidence, fact.source_expires_on)
+            for fact in answers
+        ),
+    )
+
+
+# --- not-applicable claims ---
+
+
+def rulings_on(submission: Snapshot) -> tuple[Ruling, ...]:
+    """A reviewer's word on the claims of this submission; the last one on a question counts."""
+    events = Event.objects.filter(
+        assessment=submission.assessment_id, kind=CLAIM_RULED, after__submission=submission.pk
+    ).select_related("by")
+    return tuple({event.subject: _ruling(event) for event in events.order_by("id")}.values())
+
+
+def ruled(answers: Iterable[AnswerFacts], rulings: Iterable[Ruling]) -> tuple[AnswerFacts, ...]:
+    """The answers with claims confirmed, or counted as unknown."""
+    words = {ruling.question: ruling for ruling in rulings}
+    return tuple(
+        replace(fact, state="not_applicable_confirmed" if words[fact.question].is_confirmed else "unknown")
+        if fact.question in words and fact.state == "not_applicable_claimed"
+        else fact
+        for fact in answers
+    )
+
+
+def _ruling(event: Event) -> Ruling:
+    return Ruling(
+        question=event.subject,
+        is_confirmed=event.after["is_confirmed"],
+        reason=event.after["reason"],
+        by=str(event.by),
+        at=event.at,
+    )
+
+
+def rulings_that_stand(stored: StoredAnswers, before: Before | None) -> tuple[Ruling, ...]:
+    """Rulings on answers nobody changed since, made on these sheets or carried over from the version before."""
+    carried = {
+        ruling.question: ruling
+        for ruling in (before.rulings if before else ())
+        if ruling.is_confirmed and _state(stored, ruling.question) == "not_applicable_confirmed"
+    }
+    events = Event.objects.filter(sheet__in=list(stored.sheets.values()), kind=CLAIM_RULED)
+    for event in events.select_related("by").order_by("id"):
+        answer = stored.get(event.subject)
+        if answer is not None and answer.revision == event.after["revision"]:
+            carried[event.subject] = _ruling(event)
+    return tuple(carried[id] for id in sorted(carried))
+
+
+def _state(stored: StoredAnswers, question_id: str) -> str:
+    return stored[question_id].state if question_id in stored else "unanswered"
+
+
+def _ids(rulings: Iterable[Ruling]) -> set[str]:
+    return {ruling.question for ruling in rulings}
+
+
+# --- answers, and what changed ---
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the version this one was started from said when it was decided."""
+
+    answers: tuple[AnswerFacts, ...]
+    rulings: tuple[Ruling, ...]
+
+
+def changes_between(
+    framework: Framework, before: Iterable[AnswerFacts], after: Iterable[AnswerFacts]
+) -> tuple[Change, ...]:
+    """Every question whose state, choice or evidence differs, in the questionnaire's order."""
+    old = {fact.question: _code(fact) for fact in before}
+    new = {fact.question: _code(fact) for fact in after}
+    return tuple(
+        Change(question=id, before=old.get(id, "unanswered"), after=new.get(id, "unanswered"))
+        for id in _order(framework)
+        if old.get(id, "unanswered") != new.get(id, "unanswered")
+    )
+
+
+def _code(fact: AnswerFacts) -> str:
+    said = " + ".join(fact.choices) if fact.choices else fact.state
+    return f"{said} · {fact.evidence}" if fact.evidence else said
+
+
+def _order(framework: Framework) -> list[str]:
+    return [*framework.context_by_id, *framework.questions_by_id]
+
+
+def _answer_facts(framework: Framework, stored: Mapping[str, Answer]) -> tuple[AnswerFacts, ...]:
+    scopes = {item.id: item.scope for item in (*framework.context.questions, *framework.questions)}
+    return tuple(
+        AnswerFacts(
+            question=id,
+            scope=scopes[id],
+            state=cast(AnswerState, answer.state),
+            choices=answer.choices,
+            note=answer.note,
+            reason=answer.reason,
+            evidence=answer.evidence_level,
+            source_title=answer.source_title,
+            source_reference=answer.source_reference,
+            source_on=answer.source_on,
+            source_expires_on=answer.source_expires_on,
+            answered_by=str(answer.answered_by),
+            answered_at=answer.answered_at,
+            revision=answer.revision,
+        )
+        for id in _order(framework)
+        if (answer := stored.get(id)) is not None
+    )
+
+
+def version_before(assessment: Assessment) -> Before | None:
+    if assessment.started_from_id is None:
+        return None
+    snapshot = Snapshot.objects.get(assessment=assessment.started_from_id, kind="decision")
+    facts = json.loads(snapshot.dossier)
+    return Before(
+        answers=_adapter(tuple[AnswerFacts, ...]).validate_python(facts["answers"]),
+        rulings=_adapter(tuple[Ruling, ...]).validate_python(facts["rulings"]),
+    )
+
+
+# --- canonical JSON ---
+
+
+def dossier_to_json(dossier: Dossier) -> str:
+    """Canonical: sorted keys, no spaces, UTF-8; the same dossier always gives the same text."""
+    return json.dumps(plain(dossier), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def dossier_from_json(text: str) -> Dossier:
+    """The dossier exactly as it was."""
+    facts = json.loads(text)
+    types = _field_types()
+    values = {
+        name: _adapter(types[name]).validate_python(value)
+        for name, value in facts.items()
+        if name != "scorecard"
+    }
+    return Dossier(**values, scorecard=scorecard_from_json(facts["scorecard"]))
+
+
+def content_hash(dossier: Dossier) -> str:
+    """SHA-256 of the canonical JSON: what a report is printed from."""
+    return hashlib.sha256(dossier_to_json(dossier).encode()).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """A dossier, or a part of it, as JSON knows it."""
+    if isinstance(value, Scorecard):
+        return scorecard_to_json(value)
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+@cache
+def _field_types() -> dict[str, Any]:
+    return get_type_hints(Dossier)
+
+
+@cache
+def _adapter(type: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(type)

@@ -1,4 +1,4 @@
-"""The answers an assessment reads: those of its own sheet and those it shares with the other options of its request."""
+"""The answers an assessment reads: its own, and those it shares with the other options of its request."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def stored_answers(assessment: Assessment, *, with_people: bool = False) -> Stor
     for sheet_id, scope, *values in rows:
         sheets[scope] = sheet_id
         answer = Answer.from_db(Answer.objects.db, FIELDS, values[: len(FIELDS)])
-        # No row yet, or one that only came from outside the actions: on another sheet than the question's own.
+        # No row yet; or one on another sheet than the question's own, which no action writes.
         if scopes.get(answer.question_id) != scope:
             continue
         if people:

@@ -1,4 +1,4 @@
-"""Django's flush, which empties every table: the one way to remove rows that are kept as they were written."""
+"""Django’s flush, which empties every table: the one way to remove rows that are kept as written."""
 
 from __future__ import annotations
 

@@ -1,0 +1,241 @@
+"""Deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.actions.event import record_event
+from assessments.actions.refusal import Refused
+from assessments.actions.snapshot import freeze
+from assessments.actions.text import LONG, faults_of, tidy
+from assessments.frameworks.loader import load_framework
+from assessments.models import Assessment, Condition, Decision, User
+from assessments.queries.dossier import (
+    ConditionFacts,
+    DecisionFacts,
+    Dossier,
+    last_submission,
+    submitted_dossier,
+)
+
+OUTCOMES = frozenset({"approve", "approve_with_conditions", "defer", "refuse"})
+STAGES = frozenset({"before_signature", "before_go_live", "within_90_days"})
+MOST_CONDITIONS = 30
+# The outcomes that go against a headline; to defer never does.
+AGAINST: Mapping[str, frozenset[str]] = {
+    "proceed": frozenset({"refuse"}),
+    "proceed_with_conditions": frozenset({"approve", "refuse"}),
+    "escalate": frozenset({"approve", "approve_with_conditions"}),
+    "do_not_proceed": frozenset({"approve", "approve_with_conditions"}),
+    "not_enough_information": frozenset({"approve", "approve_with_conditions"}),
+}
+
+
+class DecisionRefused(Refused):
+    """The decision cannot be taken like this."""
+
+
+def deviating_outcomes(headline: str) -> frozenset[str]:
+    """The outcomes that need a written reason, because they go against what the method says."""
+    return AGAINST[headline]
+
+
+def decide(
+    *,
+    assessment: Assessment,
+    outcome: str,
+    reason: str,
+    deviation: str = "",
+    conditions: Sequence[Mapping[str, Any]] = (),
+    valid_until: date | None = None,
+    next_review_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Decision:
+    """Record the decision and freeze what it rests on: submission, rulings, and the score on this day.
+
+    ``conditions``: mappings with ``stage``, ``text``, ``owner``, ``proof``, ``due_on`` and, where it follows
+    from an answer, ``question``.
+    """
+    today = localdate(at)
+    facts = DecisionFacts(
+        outcome=outcome,
+        reason=tidy(reason),
+        deviation=tidy(deviation),
+        valid_until=valid_until,
+        next_review_on=next_review_on,
+        decided_by=str(by),
+        decided_at=at,
+        conditions=tuple(_condition(condition) for condition in conditions),
+    )
+    faults = [*_text_faults(facts), *_date_faults(facts, today), *_condition_faults(facts, today)]
+    if by.pk in (assessment.author_id, assessment.submitted_by_id):
+        faults.append(_("A reviewer other than the author decides."))
+    if faults:
+        raise DecisionRefused(*faults)
+    with transaction.atomic():
+        # First of all: two people deciding at once meet here, and so does a late ruling.
+        is_mine = Assessment.objects.filter(pk=assessment.pk, state="submitted").update(state="decided")
+        if not is_mine:
+            raise DecisionRefused(_("This assessment is not waiting for a decision. Nothing was changed."))
+        dossier = submitted_dossier(last_submission(assessment), as_of=today)
+        faults = _verdict_faults(facts, dossier)
+        if faults:
+            raise DecisionRefused(*faults)
+        decision = _keep(assessment, facts, by=by)
+        Assessment.objects.filter(option_id=assessment.option_id, state="decided").exclude(
+            pk=assessment.pk
+        ).update(state="superseded")
+        snapshot = freeze(
+            assessment=assessment,
+            dossier=replace(dossier, state="decided", decision=facts),
+            kind="decision",
+            by=by,
+            at=at,
+        )
+        record_event(
+            "assessment.decided",
+            assessment,
+            after={"outcome": outcome, "conditions": len(facts.conditions), "sha256": snapshot.sha256},
+            by=by,
+            at=at,
+        )
+    assessment.state = "decided"
+    return decision
+
+
+def _keep(assessment: Assessment, facts: DecisionFacts, *, by: User) -> Decision:
+    decision = Decision.objects.create(
+        assessment=assessment,
+        outcome=facts.outcome,
+        reason=facts.reason,
+        deviation=facts.deviation,
+        valid_until=facts.valid_until,
+        next_review_on=facts.next_review_on,
+        decided_at=facts.decided_at,
+        decided_by=by,
+    )
+    Condition.objects.bulk_create(
+        Condition(
+            decision=decision,
+            position=position,
+            stage=condition.stage,
+            text=condition.text,
+            owner=condition.owner,
+            proof=condition.proof,
+            due_on=condition.due_on,
+            question_id=condition.question,
+        )
+        for position, condition in enumerate(facts.conditions, start=1)
+    )
+    return decision
+
+
+def _condition(given: Mapping[str, Any]) -> ConditionFacts:
+    return ConditionFacts(
+        stage=given.get("stage") or "",
+        text=tidy(given.get("text") or ""),
+        owner=tidy(given.get("owner") or ""),
+        proof=tidy(given.get("proof") or ""),
+        due_on=given["due_on"],
+        question=given.get("question") or "",
+    )
+
+
+def _text_faults(facts: DecisionFacts) -> list[str]:
+    faults = [
+        *faults_of(facts.reason, limit=LONG, what=_("Reason")),
+        *faults_of(facts.deviation, limit=LONG, what=_("Why against the verdict")),
+    ]
+    if facts.outcome not in OUTCOMES:
+        faults.append(_("Choose what you decide."))
+    if not facts.reason:
+        faults.append(_("Say why you decide so."))
+    return faults
+
+
+def _date_faults(facts: DecisionFacts, today: date) -> list[str]:
+    faults = []
+    if facts.outcome.startswith("approve"):
+        if facts.valid_until is None:
+            faults.append(_("An approval expires: say until when it is valid."))
+        if facts.next_review_on is None:
+            faults.append(_("An approval is reviewed: say when next."))
+    if facts.valid_until and facts.valid_until < today:
+        faults.append(_("“Valid until” lies in the past."))
+    if facts.next_review_on and facts.next_review_on < today:
+        faults.append(_("The next review lies in the past."))
+    if facts.valid_until and facts.next_review_on and facts.next_review_on > facts.valid_until:
+        faults.append(_("The next review must not come after “valid until”."))
+    return faults
+
+
+def _condition_faults(facts: DecisionFacts, today: date) -> list[str]:
+    faults = []
+    if facts.outcome == "approve_with_conditions" and not facts.conditions:
+        faults.append(_("“Approved with conditions” needs at least one condition."))
+    if facts.outcome != "approve_with_conditions" and facts.conditions:
+        faults.append(_("Conditions go with “Approved with conditions” only."))
+    if len(facts.conditions) > MOST_CONDITIONS:
+        faults.append(_("At most %(limit)s conditions.") % {"limit": MOST_CONDITIONS})
+    for position, condition in enumerate(facts.conditions, start=1):
+        found = [
+            *faults_of(condition.text, limit=2000, what=_("Condition")),
+            *faults_of(condition.owner, limit=150, what=_("Owner")),
+            *faults_of(condition.proof, limit=500, what=_("Proof")),
+        ]
+        if not (condition.text and condition.owner and condition.proof):
+            found.append(_("It needs a text, an owner and a proof."))
+        if condition.stage not in STAGES:
+            found.append(_("Choose before which step it has to be met."))
+        if condition.due_on < today:
+            found.append(_("Its date lies in the past."))
+        faults += [
+            _("Condition %(position)s: %(fault)s") % {"position": position, "fault": fault} for fault in found
+        ]
+    return faults
+
+
+def _verdict_faults(facts: DecisionFacts, dossier: Dossier) -> list[str]:
+    faults = []
+    asked = {effect.question for effect in dossier.scorecard.effects}
+    open_claims = [
+        fact.question
+        for fact in dossier.answers
+        if fact.state == "not_applicable_claimed" and fact.question in asked
+    ]
+    if open_claims:
+        faults.append(
+            ngettext(
+                "Confirm or refuse this claim first: %(ids)s.",
+                "Confirm or refuse these claims first: %(ids)s.",
+                len(open_claims),
+            )
+            % {"ids": ", ".join(open_claims)}
+        )
+    if facts.outcome.startswith("approve"):
+        prohibited = [
+            stop for stop in dossier.scorecard.stops if stop.state == "triggered" and not stop.waivable
+        ]
+        if prohibited:
+            faults.append(
+                _("This cannot be approved: a hard stop that allows no exception is triggered (%(ids)s).")
+                % {"ids": ", ".join(stop.id for stop in prohibited)}
+            )
+    if facts.outcome in deviating_outcomes(dossier.scorecard.headline) and not facts.deviation:
+        faults.append(_("This goes against the verdict: say why, in your own words."))
+    known = load_framework(dossier.framework).questions_by_id
+    unknown = [condition.question for condition in facts.conditions if condition.question not in ("", *known)]
+    if unknown:
+        faults.append(
+            _("A condition names a question that does not exist: %(ids)s.") % {"ids": ", ".join(unknown)}
+        )
+    return faults

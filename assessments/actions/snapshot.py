@@ -1,0 +1,34 @@
+"""Freezing a dossier."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from assessments.models import Assessment, Snapshot, User
+from assessments.queries.dossier import Dossier, content_hash, dossier_to_json
+
+
+def freeze(*, assessment: Assessment, dossier: Dossier, kind: str, by: User, at: datetime) -> Snapshot:
+    """Keep the dossier as it stands. Part of an action; its transaction is that of the action."""
+    total = dossier.scorecard.total
+    return Snapshot.objects.create(
+        assessment=assessment,
+        kind=kind,
+        framework=dossier.framework,
+        framework_hash=dossier.framework_hash,
+        engine_version=dossier.scorecard.engine_version,
+        headline=dossier.scorecard.headline,
+        score_low=_points(total.low) if total else None,
+        score_high=_points(total.high) if total else None,
+        dossier=dossier_to_json(dossier),
+        sha256=content_hash(dossier),
+        taken_at=at,
+        taken_by=by,
+    )
+
+
+def _points(value: Fraction) -> Decimal:
+    """For lists only: the exact figure is in the dossier."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.001"))

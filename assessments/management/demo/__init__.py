@@ -1,0 +1,1 @@
+"""What `seed_demo` fills an empty installation with."""
