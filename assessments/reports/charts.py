@@ -341,7 +341,7 @@ def compact_bullets(
     return drawing.svg()
 
 
-_COMPACT_ROW = 21.0
+_COMPACT_ROW = 19.0
 
 
 def height_of(svg: str) -> float:

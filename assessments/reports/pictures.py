@@ -13,8 +13,14 @@ from assessments.figures import dimension_points, total_edges
 from assessments.frameworks.schema import Framework
 from assessments.labels import ANSWER_STATE, said
 from assessments.reports import charts
-from assessments.reports.charts import Appetite, Bullet, Figure, Fill, Share, Step, Table
-from assessments.reports.sentences import controls_message, dimensions_message, evidence_message
+from assessments.reports.charts import Appetite, Bar, Bullet, Figure, Fill, Share, Step, Table
+from assessments.reports.sentences import (
+    controls_message,
+    dimensions_message,
+    evidence_message,
+    inherent_message,
+)
+from assessments.scoring.lanes import LaneProposal
 from assessments.scoring.scorecard import CriterionScore, DimensionScore, Scorecard
 
 
@@ -37,6 +43,28 @@ def dimensions_picture(scorecard: Scorecard, framework: Framework) -> Picture:
         charts.bullet_bars(bullets, id="dimensions-wide", title=title),
         charts.bullet_bars(bullets, id="dimensions-narrow", title=title, width=charts.NARROW),
         charts.bullet_table(bullets, caption=title, first=_("Dimension")),
+    )
+
+
+def inherent_picture(proposal: LaneProposal, framework: Framework) -> Picture | None:
+    """The risk the context brings, before any control; None while there is nothing to score."""
+    if proposal.total is None:
+        return None
+    title = inherent_message(figures.points(proposal.total.inherent_high))
+    bars = [
+        Bar(
+            said(framework.dimension(id).name),
+            Figure(found.inherent_high, figures.points(found.inherent_high)),
+        )
+        for id, found in proposal.dimensions.items()
+        if found is not None
+    ]
+    scale = Fraction(100)
+    return Picture(
+        title,
+        charts.horizontal_bars(bars, id="inherent-wide", title=title, maximum=scale),
+        charts.horizontal_bars(bars, id="inherent-narrow", title=title, maximum=scale, width=charts.NARROW),
+        charts.bar_table(bars, caption=title, first=_("Dimension"), second=_("Inherent risk")),
     )
 
 

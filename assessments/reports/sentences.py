@@ -186,7 +186,13 @@ def lane_sentence(reason: LaneReason, scorecard: Scorecard, framework: Framework
             else _("A hard stop is still open: %(message)s")
         )
         return pattern % {"message": message}
-    figures_of = {"value": figures.points(reason.value), "threshold": figures.points(reason.threshold)}
+    return inherent_sentence(reason, framework)
+
+
+def inherent_sentence(reason: LaneReason, framework: Framework) -> str:
+    """An inherent risk over its limit, as the context alone shows it."""
+    edges = (reason.threshold,) if reason.threshold is not None else ()
+    figures_of = {"value": figures.points(reason.value, edges), "threshold": figures.points(reason.threshold)}
     if reason.kind == "inherent_total":
         return _("The inherent risk of %(value)s is above %(threshold)s.") % figures_of
     return _("The inherent risk of “%(dimension)s” is %(value)s, above %(threshold)s.") % {
@@ -210,6 +216,11 @@ def dimensions_message(bullets: Sequence[Bullet]) -> str:
     if any(bullet.appetite == "at" for bullet in bullets):
         return _("No dimension is over its limit; one or more stand exactly at it")
     return _("Every dimension is within its limit")
+
+
+def inherent_message(total: str) -> str:
+    """What the bars of inherent risk show; the figure printed."""
+    return _("This use brings an inherent risk of %(total)s out of 100") % {"total": total}
 
 
 def controls_message(inherent: str, residual: str) -> str:

@@ -1,0 +1,1 @@
+"""The appendix: everything the two pages rest on, in ten numbered sections."""

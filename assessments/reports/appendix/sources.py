@@ -1,0 +1,79 @@
+"""§8, the article's criteria with their status; §9, the references behind the questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+from assessments.reports.reading import Reading, grouped
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One criterion of the article: what it says, how sure it is, where it was scored."""
+
+    id: str
+    label: str
+    passage: str
+    status: str
+    scored_by: str  # the questions asked here
+    others: str  # how many more would score it elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """A law, standard or decision with its status and the questions that cite it."""
+
+    short: str
+    title: str
+    citation: str
+    status: str
+    questions: str
+
+
+def article_rows(reading: Reading) -> tuple[ArticleRow, ...]:
+    """Every criterion, in order."""
+    framework, press = reading.framework, reading.press
+    statuses = {status.id: press.said(status.label) for status in framework.statuses}
+    return tuple(
+        ArticleRow(
+            item.id,
+            press.said(item.label),
+            press.own(item.passage),
+            statuses[item.status],
+            grouped(id for id in item.scored_by if id in reading.effects),
+            others(reading, sum(1 for id in item.scored_by if id not in reading.effects)),
+        )
+        for item in framework.article_criteria
+    )
+
+
+def others(reading: Reading, count: int) -> str:
+    """How many questions on a criterion are not asked in this case."""
+    if not count:
+        return ""
+    return reading.press.own(ngettext("%(count)s not asked", "%(count)s not asked", count) % {"count": count})
+
+
+def reference_rows(reading: Reading) -> tuple[ReferenceRow, ...]:
+    """The references that the asked questions cite."""
+    cited: dict[str, list[str]] = {}
+    for question in reading.asked:
+        for citation in question.references:
+            reference, _locator = reading.framework.reference(citation)
+            questions = cited.setdefault(reference.id, [])
+            if question.id not in questions:
+                questions.append(question.id)
+    press = reading.press
+    return tuple(
+        ReferenceRow(
+            press.said(item.short),
+            press.said(item.title),
+            item.citation,
+            press.said(item.status),
+            grouped(cited[item.id]),
+        )
+        for item in reading.framework.references
+        if item.id in cited
+    )

@@ -1,0 +1,168 @@
+"""Conditions on page 1, in three columns by when they are due."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from assessments.labels import STAGE
+from assessments.reports.brief.parts import CLAUSES, REQUEST, SIZE, Column, ConditionItem, height_of, shown
+from assessments.reports.press import Passage, Runs
+from assessments.reports.reading import Reading
+
+COLUMN_WIDTH = 161.0
+
+
+ConditionText = tuple[Runs, Runs, Runs, str, str]  # what, who, proof, due, id
+Plan = dict[str, list[ConditionText]]
+
+
+def condition_plan(reading: Reading) -> Plan:
+    """Conditions by stage: the decision's own, or what the assessment proposes while there is none."""
+    plan: Plan = {stage: [] for stage in STAGE}
+    press, decision = reading.press, reading.dossier.decision
+    if decision is None:
+        return proposed(reading, plan)
+    for item in decision.conditions:
+        row = ((press.user(item.text),), (press.user(item.owner),), (press.user(item.proof),))
+        plan[item.stage].append((*row, press.short_date(item.due_on), item.question))
+    return plan
+
+
+ITEM_GAP = 3.0
+LEAST_LINES = 9  # two conditions in each column, and a line for the rest
+LONGEST = 6  # lines of one condition's text
+PROPOSED_PER_STAGE = 2
+MODERATE_EFFORT = 3
+
+
+def proposed(reading: Reading, plan: Plan) -> Plan:
+    """The improvements that would take most off the score, by when they are usually due."""
+    press = reading.press
+    ranked = sorted(reading.effects.values(), key=lambda effect: (-effect.swing, effect.question))
+    for effect in ranked:
+        question = reading.framework.question(effect.question)
+        if effect.swing <= 0:
+            break
+        if question.clause is not None:
+            stage = "before_signature"
+        else:
+            stage = "before_go_live" if question.remediation.effort <= MODERATE_EFFORT else "within_90_days"
+        if len(plan[stage]) < PROPOSED_PER_STAGE:
+            proof = press.said(question.evidence_expected[0]) if question.evidence_expected else "–"
+            plan[stage].append((
+                press.words(press.said(question.remediation)),
+                press.words(reading.lead(question)),
+                press.words(proof),
+                press.own(""),
+                question.id,
+            ))  # fmt: skip
+    return plan
+
+
+def text_height(item: ConditionText, most: int) -> int:
+    """Lines of a condition whose text may take ``most``: the text, then who and when, then the proof."""
+    return min(most, height_of(item[0], COLUMN_WIDTH, SIZE)) + 2
+
+
+def condition_lines(plan: Plan) -> tuple[int, int, int]:
+    """The lines the columns need at least, to show every condition in short, and to show them in full."""
+    if not any(plan.values()):
+        return 1, 1, 1
+    short = max(sum(text_height(item, 2) for item in items) for items in plan.values())
+    full = max(sum(text_height(item, LONGEST) for item in items) for items in plan.values())
+    return min(LEAST_LINES, short), short, full
+
+
+def gaps(plan: Plan) -> float:
+    """The space between the items of the longest column."""
+    return ITEM_GAP * max(len(items) for items in plan.values())
+
+
+def columns(reading: Reading, plan: Plan, lines: int) -> tuple[Column, ...]:
+    """The three columns, cut to ``lines``."""
+    if not any(plan.values()):
+        return ()
+    return tuple(column(reading, stage, items, lines) for stage, items in plan.items())
+
+
+def laid_out(items: list[ConditionText], lines: int) -> tuple[int, int]:
+    """How many conditions of a column are shown in ``lines``, and how many lines each text may take."""
+    count = shown([text_height(item, 2) for item in items], lines)
+    room = lines if count == len(items) else lines - 1
+    for most in range(LONGEST, 2, -1):
+        if sum(text_height(item, most) for item in items[:count]) <= room:
+            return count, most
+    return count, 2
+
+
+def lines_used(plan: Plan, lines: int) -> int:
+    """The lines of the longest column when each may take ``lines``."""
+    used = [1]
+    for items in plan.values():
+        count, most = laid_out(items, lines)
+        used.append(sum(text_height(item, most) for item in items[:count]) + (count < len(items)))
+    return max(used)
+
+
+def column(reading: Reading, stage: str, items: list[ConditionText], lines: int) -> Column:
+    """One column: as many conditions as fit in short, as long as they may be, and a count of the rest."""
+    press = reading.press
+    count, most = laid_out(items, lines)
+    hidden = len(items) - count
+    more = _("… and %(count)s more (§%(section)s)") % {
+        "count": hidden,
+        "section": section_of_conditions(reading),
+    }
+    return Column(
+        press.own(str(STAGE[stage].word)),
+        tuple(condition_item(reading, item, most) for item in items[:count]),
+        press.own(more) if hidden else "",
+    )
+
+
+def section_of_conditions(reading: Reading) -> int:
+    """Where the appendix holds them whole: with the decision, or among the clauses and actions."""
+    return REQUEST if reading.dossier.decision else CLAUSES
+
+
+def condition_item(reading: Reading, item: ConditionText, most: int) -> ConditionItem:
+    """One condition, cut to its room."""
+    text, owner, proof, due, id = item
+    section = section_of_conditions(reading)
+
+    def cut(runs: Runs, lines: int, width: float) -> Passage:
+        return reading.press.fit(runs, lines=lines, width=width, size=SIZE, section=section, is_short=True)
+
+    return ConditionItem(
+        cut(text, most, COLUMN_WIDTH),
+        cut(owner, 1, COLUMN_WIDTH - 58),
+        cut(proof, 1, COLUMN_WIDTH - 74),
+        due,
+        id,
+    )
+
+
+def conditions_title(reading: Reading) -> str:
+    """Whether conditions were set, are proposed, or are not needed."""
+    decision = reading.dossier.decision
+    if decision is None:
+        return reading.press.own(
+            _("Conditions proposed: the improvements that would take most off the score")
+        )
+    count = len(decision.conditions)
+    if not count:
+        return reading.press.own(_("The decision sets no condition"))
+    text = ngettext(
+        "%(count)s condition goes with this decision", "%(count)s conditions go with this decision", count
+    ) % {"count": count}
+    return reading.press.own(text)
+
+
+def conditions_note(reading: Reading) -> str:
+    """What to know about the conditions."""
+    if reading.dossier.decision is not None:
+        return ""
+    return reading.press.own(
+        pgettext("conditions", "Not part of any decision until they are accepted, owned and dated.")
+    )

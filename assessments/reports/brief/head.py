@@ -1,0 +1,147 @@
+"""The head of page 1: recommendation, flag, facts, the ask and what speaks for it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.labels import OUTCOME
+from assessments.reports import sentences
+from assessments.reports.brief.parts import REQUEST, SIZE, Fact
+from assessments.reports.press import Run, Runs
+from assessments.reports.reading import Reading
+
+FACTS_HEIGHT, FACT_WIDTH = 56.0, 124.0
+
+
+def flag(reading: Reading) -> tuple[str, str]:
+    """The decision flag: its words and its tone."""
+    dossier, press = reading.dossier, reading.press
+    if dossier.decision is not None:
+        word = str(OUTCOME[dossier.decision.outcome].word)
+        return press.own(_("Decision: %(outcome)s") % {"outcome": word}), dossier.decision.outcome
+    if reading.is_draft:
+        return press.own(_("Draft: nothing to decide yet")), "draft"
+    return press.own(_("Decision requested")), "requested"
+
+
+def recommended(reading: Reading) -> Runs:
+    """The recommendation in one sentence; the names in it are the user's."""
+    dossier = reading.dossier
+    option, title = chr(0xE000), chr(0xE001)
+    text = sentences.verdict_sentence(dossier.scorecard, option=option, title=title)
+    return reading.press.filled(
+        text, {option: reading.press.user(dossier.option), title: reading.press.user(dossier.title)}
+    )
+
+
+def because(reading: Reading) -> str:
+    """The strongest reason and the score with its range."""
+    scorecard = reading.dossier.scorecard
+    reason = sentences.because(scorecard, reading.framework)
+    score = sentences.score_sentence(scorecard, reading.framework)
+    return " ".join([reason, _("Prudent risk:"), score]).strip()
+
+
+def facts(reading: Reading) -> tuple[Fact, ...]:
+    """Who, which, when, until when: two rows of four."""
+    dossier, press = reading.dossier, reading.press
+    decision = dossier.decision
+    day = decision.decided_at if decision else dossier.submitted_at or dossier.as_of
+    until = decision.valid_until if decision else None
+    classification = getattr(settings, "REPORT_CLASSIFICATION", "") or _("Internal")
+    values = (
+        (_("Organisation"), press.user(dossier.organisation)),
+        (_("Owner"), press.user(dossier.sponsor) if dossier.sponsor else Run(press.own(_("not named")))),
+        (_("Vendor"), press.user(dossier.vendor)),
+        (_("Classification"), Run(press.own(classification))),
+        (_("Date"), Run(press.date(day))),
+        (_("Valid until"), Run(press.date(until) if until else press.own(_("no decision yet")))),
+        (_("Version"), Run(press.own(_("%(number)s of this option") % {"number": dossier.number}))),
+        (_("Content hash"), Run(f"{reading.content_hash[:8]} {reading.content_hash[8:16]}…")),
+    )
+    return tuple(
+        Fact(press.own(label), press.fit((run,), lines=1, width=FACT_WIDTH, size=SIZE, section=REQUEST, is_short=True))
+        for label, run in values
+    )  # fmt: skip
+
+
+EntryText = tuple[str, str, Runs, int]
+
+
+def entry_texts(reading: Reading) -> list[EntryText]:
+    """The ask, why now, what if not, the options: key, label, text, most lines."""
+    dossier, press = reading.dossier, reading.press
+    none_given = Run(press.own(_("Not provided.")))
+    rows: list[EntryText] = [("ask", _("The ask"), asked(reading), 4)]
+    if dossier.decision and dossier.decision.deviation:
+        rows.append(("deviation", _("Why against"), (press.user(dossier.decision.deviation),), 4))
+    elif dossier.decision:
+        rows.append(("reason", _("Reason"), (press.user(dossier.decision.reason),), 3))
+    rows += [
+        ("benefit", _("Why now"), (press.user(dossier.benefit) if dossier.benefit else none_given,), 4),
+        ("nothing", _("If we do nothing"), (press.user(dossier.do_nothing) if dossier.do_nothing else none_given,), 4),
+        ("options", _("Options"), press.words(
+            _("No comparison yet: each option of the request has a brief of its own.")
+        ), 2),
+    ]  # fmt: skip
+    return [(key, press.own(label), text, most) for key, label, text, most in rows]
+
+
+def asked(reading: Reading) -> Runs:
+    """What leadership is asked, or what it decided: verb, object, use case, limits, date, money."""
+    dossier, press = reading.dossier, reading.press
+    decision = dossier.decision
+    parts: dict[str, str | Run] = {
+        "option": press.user(dossier.option),
+        "product": press.user(dossier.product),
+        "vendor": press.user(dossier.vendor),
+        "title": press.user(dossier.title),
+    }
+    if decision is None:
+        runs = press.sentence(REQUESTS[dossier.scorecard.headline](), **parts)
+    else:
+        count = len(decision.conditions)
+        template = DECISIONS[decision.outcome](count).replace("%(count)s", str(count))
+        runs = press.sentence(template, **parts)
+    return (*runs, Run(press.own(" " + limits(reading))))
+
+
+REQUESTS = {
+    "proceed": lambda: _("Approve %(option)s (%(product)s, %(vendor)s) for this use: %(title)s."),
+    "proceed_with_conditions": lambda: _(
+        "Approve, with conditions, %(option)s (%(product)s, %(vendor)s) for this use: %(title)s."
+    ),
+    "escalate": lambda: _(
+        "Decide in the risk committee on %(option)s (%(product)s, %(vendor)s) for this use: %(title)s."
+    ),
+    "do_not_proceed": lambda: _(
+        "Refuse %(option)s (%(product)s, %(vendor)s), as it stands, for this use: %(title)s."
+    ),
+    "not_enough_information": lambda: _(
+        "Defer %(option)s (%(product)s, %(vendor)s) for this use: %(title)s; first get the answers on page 2."
+    ),
+}
+DECISIONS = {
+    "approve": lambda count: _("Approved: %(option)s (%(product)s, %(vendor)s) for this use: %(title)s."),
+    "approve_with_conditions": lambda count: ngettext(
+        "Approved, with %(count)s condition: %(option)s (%(product)s, %(vendor)s) for this use: %(title)s.",
+        "Approved, with %(count)s conditions: %(option)s (%(product)s, %(vendor)s) for this use: %(title)s.",
+        count,
+    ),
+    "defer": lambda count: _("Deferred: %(option)s (%(product)s, %(vendor)s) for this use: %(title)s."),
+    "refuse": lambda count: _("Refused: %(option)s (%(product)s, %(vendor)s) for this use: %(title)s."),
+}
+
+
+def limits(reading: Reading) -> str:
+    """Until when and for how much."""
+    decision, press = reading.dossier.decision, reading.press
+    words = []
+    if decision and decision.valid_until:
+        words.append(_("Valid until %(date)s.") % {"date": press.date(decision.valid_until)})
+    elif decision is None and reading.dossier.deadline_on:
+        words.append(_("Decision wanted by %(date)s.") % {"date": press.date(reading.dossier.deadline_on)})
+    words.append(_("No amount is stated: there is no cost model yet."))
+    return " ".join(words)

@@ -1,0 +1,150 @@
+"""What the two pages are made of, and their geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from assessments.reports.measure import line_count
+from assessments.reports.press import Passage, Runs, plain
+
+# Geometry in points; static/reports/report.css says the same.
+PAGE_WIDTH = 521.5
+PAGE_HEIGHT = 781.0
+CHART_WIDTH = PAGE_WIDTH / 0.75  # drawing units are CSS pixels
+SIZE = 9.0
+LEADING = 11.0
+LABEL_WIDTH = 92.0
+TEXT_WIDTH = PAGE_WIDTH - LABEL_WIDTH
+ENTRY_GAP = 3.5
+HEADING = 22.0
+AIR_STEP, MOST_AIR = 3, 12  # report.css has a class for each step
+
+# Sections of the appendix that the brief refers to.
+REQUEST, METHOD, WORKING, ANSWERS, VENDOR, CLAUSES, PLAN, ARTICLE, REFERENCES, HISTORY = range(1, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value."""
+
+    label: str
+    value: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label and one paragraph."""
+
+    label: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart under the message it carries; its table twin stands in the appendix."""
+
+    title: str
+    svg: SafeString
+    height: float  # points
+
+
+@dataclass(frozen=True, slots=True)
+class StopRow:
+    """A hard stop: its state as a code for its sign and as a word, and what it says."""
+
+    state: str
+    word: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """One of the largest risks: cause, event and consequence; who treats it, and how."""
+
+    id: str
+    points: str
+    risk: Passage
+    treatment: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionItem:
+    """One condition: what, by whom and when, shown by which proof."""
+
+    text: Passage
+    owner: Passage
+    proof: Passage
+    due: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Conditions of one stage; ``more`` announces those that stand in the appendix only."""
+
+    title: str
+    items: tuple[ConditionItem, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Page 1."""
+
+    flag: str
+    flag_tone: str
+    recommendation: Passage
+    because: Passage
+    facts: tuple[Fact, ...]
+    entries: tuple[Entry, ...]
+    dimensions: Picture
+    stops_title: str
+    stops: tuple[StopRow, ...]
+    stops_more: str
+    risks_title: str
+    risks: tuple[RiskRow, ...]
+    conditions_title: str
+    conditions_note: str
+    conditions: tuple[Column, ...]
+    air: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Page 2."""
+
+    waterfall: Picture | None
+    waterfall_note: str
+    reasons_title: str
+    reasons: tuple[Passage, ...]
+    reasons_more: str
+    unproven: tuple[Entry, ...]  # sensitivity, robustness, scenarios, cost, exit, concentration
+    evidence: Picture | None
+    grounds: tuple[Entry, ...]  # oldest proof, weak evidence, the unknowns that matter
+    people: tuple[Entry, ...]  # opinions, what re-opens, signatures, how to verify
+    air: int
+
+
+def shown(heights: Sequence[int], lines: int) -> int:
+    """How many items fit in ``lines``, in order, keeping one line to announce the others when not all do."""
+    if sum(heights) <= lines:
+        return len(heights)
+    used = 0
+    for count, height in enumerate(heights):
+        used += height
+        if used > lines - 1:
+            return count
+    return len(heights)
+
+
+def air_for(left: float, blocks: int) -> int:
+    """Extra space above each of ``blocks`` blocks, in steps of three points, so that a page does not end early."""
+    return min(MOST_AIR, int(left / blocks) // AIR_STEP * AIR_STEP)
+
+
+def height_of(runs: Runs, width: float, size: float) -> int:
+    """How many lines the runs take; at least one."""
+    return max(1, line_count(plain(runs)[:3000], width=width, size=size))

@@ -1,0 +1,117 @@
+"""Dossier → ReportContent: every text chosen for one language, every figure printed. Computes no score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from assessments.frameworks.schema import Framework
+from assessments.queries.dossier import Dossier
+from assessments.reports.appendix.answers import (
+    Answers,
+    Improvement,
+    VendorQuestion,
+    answers,
+    improvements,
+    minor_improvements,
+    vendor_questions,
+)
+from assessments.reports.appendix.method import Method, Working, method, working
+from assessments.reports.appendix.record import History, Record, history, record
+from assessments.reports.appendix.sources import ArticleRow, ReferenceRow, article_rows, reference_rows
+from assessments.reports.brief.decide import decide_page
+from assessments.reports.brief.parts import SIZE, Decide, Trust
+from assessments.reports.brief.trust import trust_page
+from assessments.reports.measure import fitting
+from assessments.reports.press import Press
+from assessments.reports.reading import Reading
+
+FOOT_WIDTH = 385.0  # points
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """The whole report in one language, ready to be placed on pages."""
+
+    language: str
+    is_draft: bool
+    title: str
+    subject: str
+    author: str
+    day: str  # ISO, for the metadata
+    content_hash: str
+    running: str  # at the foot of every page
+    notice: str  # shown when the framework on this machine differs from the one that was scored
+    decide: Decide
+    trust: Trust
+    record: Record
+    method: Method
+    working: Working
+    answers: Answers
+    vendor_questions: tuple[VendorQuestion, ...]
+    improvements: tuple[Improvement, ...]
+    minor_improvements: str
+    article: tuple[ArticleRow, ...]
+    references: tuple[ReferenceRow, ...]
+    history: History
+
+
+def report_content(
+    dossier: Dossier, framework: Framework, *, language: str, content_hash: str, squeeze: float = 0.0
+) -> ReportContent:
+    """The report of ``dossier`` in ``language``; ``squeeze`` keeps that many points of each brief page free."""
+    with translation.override(language):
+        press = Press(language)
+        reading = Reading(dossier, framework, press, content_hash)
+        title = press.own(_("Decision brief: %(subject)s")) % {"subject": press.line(dossier.title)}
+        return ReportContent(
+            language=language,
+            is_draft=reading.is_draft,
+            title=title,
+            subject=press.line(f"{dossier.vendor} · {dossier.product} · {dossier.option}"),
+            author=press.line(dossier.organisation),
+            day=report_day(dossier),
+            content_hash=content_hash,
+            running=running_title(reading),
+            notice=framework_notice(reading),
+            decide=decide_page(reading, squeeze=squeeze),
+            trust=trust_page(reading, squeeze=squeeze),
+            record=record(reading),
+            method=method(reading),
+            working=working(reading),
+            answers=answers(reading),
+            vendor_questions=vendor_questions(reading),
+            improvements=improvements(reading),
+            minor_improvements=minor_improvements(reading),
+            article=article_rows(reading),
+            references=reference_rows(reading),
+            history=history(reading),
+        )
+
+
+def running_title(reading: Reading) -> str:
+    """Option, version and content hash, on one line at the foot of every page."""
+    press, dossier = reading.press, reading.dossier
+    tail = f" · v{dossier.number} · {reading.content_hash[:16]}"
+    option = press.line(dossier.option)
+    kept = fitting(option, lines=1, width=FOOT_WIDTH, size=SIZE, tail=f"…{tail}")
+    return option + tail if kept == option else f"{kept}…{tail}"
+
+
+def report_day(dossier: Dossier) -> str:
+    """The day the report speaks of, from the dossier: the same dossier prints the same file on any day."""
+    moment = dossier.decision.decided_at if dossier.decision else dossier.submitted_at
+    return (moment.date() if moment else dossier.as_of).isoformat()
+
+
+def framework_notice(reading: Reading) -> str:
+    """A warning when the words printed may not be those that were scored; figures are always the dossier's."""
+    if reading.framework.hash == reading.dossier.framework_hash:
+        return ""
+    return reading.press.own(
+        _(
+            "The question bank on this machine differs from the one that was scored: words may differ, figures do not."
+        )
+    )
