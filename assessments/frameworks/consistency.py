@@ -100,6 +100,9 @@ def frame_faults(frame: FrameworkFile, book: Register, *, slug: str, version: st
     yield from appetite_faults(frame, book)
     yield from gate_faults(frame, book)
     yield from interim_faults(frame, book)
+    for key, question in frame.exit or ():
+        if question not in book.questions:
+            yield f"{where}: exit: {key}: unknown question '{question}'"
 
 
 def every_answerable_id(book: Register) -> list[str]:

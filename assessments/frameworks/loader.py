@@ -119,6 +119,7 @@ def assemble(key: str, draft: Draft) -> Framework:
         statuses=article.statuses,
         article_criteria=article.article_criteria,
         scenarios=scenarios.scenarios,
+        exit=frame.exit,
     )
 
 

@@ -238,6 +238,14 @@ class InterimPermission(Node):
     why: Text
 
 
+class ExitQuestions(Node):
+    """Whose answers tell, in the decision brief, how one would leave."""
+
+    alternative: Id
+    delay: Id
+    tested: Id
+
+
 class DimensionEntry(Node):
     """A dimension as framework.yaml lists it; its criteria and questions stand in ``file``."""
 
@@ -270,6 +278,7 @@ class FrameworkFile(Node):
     gates: tuple[Gate, ...]
     lanes: LaneLimits
     interim_permissions: tuple[InterimPermission, ...] = Field(min_length=1)
+    exit: ExitQuestions | None = None
     dimensions: tuple[DimensionEntry, ...] = Field(min_length=1)
     roles: tuple[Role, ...]
 
@@ -622,6 +631,7 @@ class Framework:
     statuses: tuple[ArticleStatus, ...]
     article_criteria: tuple[ArticleCriterion, ...]
     scenarios: tuple[Scenario, ...]
+    exit: ExitQuestions | None = None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
