@@ -80,6 +80,11 @@ SCOPE = {
     "product": Label(_("The product"), "scope", "neutral"),
     "option": Label(_("This option"), "scope", "neutral"),
 }
+SECTION_STATUS = {
+    "not_started": Label(_("Not started"), "answer-none", "neutral"),
+    "in_progress": Label(_("In progress"), "state-draft", "info"),
+    "done": Label(_("Complete"), "answer-given", "success"),
+}
 APPETITE = {
     "within": Label(_("within the limit"), "appetite-within", "success"),
     "at": Label(_("at the limit"), "appetite-at", "attention"),

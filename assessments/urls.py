@@ -2,12 +2,40 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import home, option, use_case, vendor
+from assessments.views import (
+    answer,
+    assessment,
+    check,
+    decision,
+    home,
+    option,
+    results,
+    review,
+    section,
+    submission,
+    use_case,
+    vendor,
+    version,
+)
 
 app_name = "assessments"
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("assessments/<int:pk>/", assessment.assessment_detail, name="assessment-detail"),
+    path("assessments/<int:pk>/answers/<str:question_id>/", answer.answer_save, name="answer-save"),
+    path("assessments/<int:pk>/changes/", version.assessment_changes, name="assessment-changes"),
+    path("assessments/<int:pk>/check/", check.assessment_check, name="assessment-check"),
+    path("assessments/<int:pk>/decide/", decision.assessment_decide, name="assessment-decide"),
+    path("assessments/<int:pk>/lane/", assessment.assessment_lane, name="assessment-lane"),
+    path("assessments/<int:pk>/new-version/", version.new_version, name="assessment-new-version"),
+    path("assessments/<int:pk>/results/", results.assessment_results, name="assessment-results"),
+    path("assessments/<int:pk>/results/working/<str:kind>/<str:id>/", results.working, name="working"),
+    path("assessments/<int:pk>/return/", submission.assessment_return, name="assessment-return"),
+    path("assessments/<int:pk>/review/", review.assessment_review, name="assessment-review"),
+    path("assessments/<int:pk>/sections/<str:section_id>/", section.section_edit, name="section-edit"),
+    path("assessments/<int:pk>/sections/<str:section_id>/check/", check.section_check, name="section-check"),
+    path("assessments/<int:pk>/submit/", submission.assessment_submit, name="assessment-submit"),
     path("requests/", use_case.use_case_list, name="use-case-list"),
     path("requests/new/", use_case.use_case_create, name="use-case-create"),
     path("requests/<int:pk>/", use_case.use_case_detail, name="use-case-detail"),

@@ -23,7 +23,7 @@ EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3", "E4")
 
 
 class AnswerForm(forms.Form):
-    """Strings in, a ``GivenAnswer`` out. The prefix is the question's id, so a section is many of these side by side."""
+    """Strings in, a ``GivenAnswer`` out. The prefix is the question's id: a section is many side by side."""
 
     note = LongText(label=_("Note"))
     reason = LongText(label=_("Why does it not apply?"), rows=2)
@@ -38,7 +38,7 @@ class AnswerForm(forms.Form):
     source_on = DayField(label=_("Dated"))
     source_expires_on = DayField(label=_("Valid until"))
     revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-    # What the conflict panel's buttons send: "mine:5" or "theirs:5", 5 being the revision that was shown beside it.
+    # What the conflict panel's buttons send: "mine:5" or "theirs:5", 5 being the revision shown beside it.
     resolve = forms.RegexField(r"^(mine|theirs):\d{1,9}$", required=False)
 
     def __init__(
@@ -92,6 +92,11 @@ class AnswerForm(forms.Form):
     def takes_theirs(self) -> bool:
         """Whether this answer gives way to the stored one."""
         return self.cleaned_data["resolve"].startswith("theirs:")
+
+    @property
+    def error_texts(self) -> dict[str, str]:
+        """What is wrong, by field, each as one text."""
+        return {name: " ".join(errors) for name, errors in self.errors.items()}
 
     def given(self) -> GivenAnswer:
         """What was answered; only for a valid form."""

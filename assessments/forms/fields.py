@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from assessments.frameworks.schema import ContextQuestion, Question
 
@@ -21,8 +22,9 @@ NOTE_LIMIT = 10_000
 
 
 def offered(question: Question | ContextQuestion) -> tuple[str, ...]:
-    """Every value the question's field accepts: its options, then "not known yet" and, where the content names a case
-    for it, "not applicable"."""
+    """Every value the question's field accepts: its options, then "not known yet", then "not applicable"
+    where the content names a case for it.
+    """
     if isinstance(question, ContextQuestion):
         return (*question.values, UNKNOWN)
     unknown = [UNKNOWN] if question.allows_unknown else []
@@ -97,7 +99,7 @@ class LongText(forms.CharField):
 
 
 class ShortText(forms.CharField):
-    """One line of text; as for long text, the limit is checked by the server so that nothing is cut unseen."""
+    """One line of text; as for long text, the server checks the limit so that nothing is cut unseen."""
 
     default_error_messages = LongText.default_error_messages
 
@@ -118,4 +120,13 @@ class DayField(forms.DateField):
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"],
             **kwargs,
+        )
+
+
+def mark_optional(form: forms.Form, *names: str) -> None:
+    """Say at the label what may be left empty; everything else is needed."""
+    for name in names:
+        field = form.fields[name]
+        field.label = format_lazy(
+            "{label} ({word})", label=field.label, word=pgettext_lazy("field", "optional")
         )

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fields import ShortText
+from assessments.forms.fields import ShortText, mark_optional
 from assessments.models import Product
 
 
 class OptionForm(forms.Form):
-    """A product is picked from the list, or described because it is not on it; no script is needed for either."""
+    """A product is picked from the list, or described because it is not on it; neither needs a script."""
 
     product = forms.ChoiceField(
         label=_("Product or plan"),
@@ -35,6 +35,7 @@ class OptionForm(forms.Form):
 
     def __init__(self, *args: Any, products: list[Product], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mark_optional(self, "vendor_country")
         self.products = {str(product.pk): product for product in products}
         by_vendor: dict[str, list[tuple[str, str]]] = {}
         for pk, product in self.products.items():

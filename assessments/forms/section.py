@@ -1,10 +1,10 @@
-"""A section of the questionnaire as one form: an answer form a question, laid out by crispy in our own markup."""
+"""A section of the questionnaire as one form: an answer form a question, laid out by crispy."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -24,6 +24,11 @@ from assessments.labels import said
 from assessments.models import Answer
 
 AnyQuestion = Question | ContextQuestion
+
+# What stands in a question's evidence and note block.
+EXTRAS = ("evidence", "source_title", "source_reference", "source_on", "source_expires_on", "note")
+# A page with more questions than this shows the choices of each; the rest of a question is one link away.
+UNFOLDED_QUESTIONS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +170,9 @@ class Shown:
         return cls(chosen=frozenset([chosen] if isinstance(chosen, str) else chosen), **texts)
 
     @property
-    def has_extras(self) -> bool:
-        """Whether the evidence and note block has something in it."""
-        return bool(
-            self.note
-            or self.evidence
-            or self.source_title
-            or self.source_reference
-            or self.source_on
-            or self.source_expires_on
-        )
+    def extras(self) -> list[tuple[str, str]]:
+        """What is filled in of the evidence and note block."""
+        return [(name, value) for name in EXTRAS if (value := getattr(self, name))]
 
 
 class QuestionBlock(LayoutObject):
@@ -192,6 +190,7 @@ class QuestionBlock(LayoutObject):
         form: AnswerForm | None = None,
         conflict: Conflict | None = None,
         is_open: bool = True,
+        question_url: str = "",
     ) -> None:
         self.question = question_of(framework, question_id)
         self.words = question_words(framework, question_id, get_language() or "en")
@@ -200,6 +199,7 @@ class QuestionBlock(LayoutObject):
         self.form = form if form is not None and form.is_bound else None
         self.conflict = conflict
         self.is_open = is_open
+        self.question_url = question_url
 
     @property
     def id(self) -> str:
@@ -214,15 +214,19 @@ class QuestionBlock(LayoutObject):
     @property
     def errors(self) -> dict[str, str]:
         """What is wrong, by field."""
-        return {name: " ".join(errors) for name, errors in self.form.errors.items()} if self.form else {}
+        return self.form.error_texts if self.form else {}
 
     def values(self) -> dict[str, Any]:
         """Everything the template places."""
         shown = Shown.typed(self.form) if self.form else Shown.stored(self.answer)
         errors = self.errors
         special = set(offered(self.question)) - set(self.question.values)
+        is_folded = bool(self.question_url) and not errors
         return {
             "id": self.id,
+            "is_folded": is_folded,
+            "kept": shown.extras if is_folded else (),
+            "question_url": self.question_url,
             "words": self.words,
             "control": "checkbox" if FIELD_FOR[self.question.kind].is_multiple else "radio",
             "choices": [(value, label, value in shown.chosen) for value, label in self.words.choices],
@@ -232,7 +236,7 @@ class QuestionBlock(LayoutObject):
             "is_not_applicable": NOT_APPLICABLE in shown.chosen,
             "is_context": self.is_context,
             "shown": shown,
-            "is_unfolded": shown.has_extras or any(name in EXTRAS for name in errors),
+            "is_unfolded": bool(shown.extras) or any(name in EXTRAS for name in errors),
             "errors": errors,
             "answer": self.answer,
             "revision": self.answer.revision if self.answer and not self.form else shown.revision,
@@ -242,7 +246,7 @@ class QuestionBlock(LayoutObject):
         }
 
     def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> SafeString:
-        """The fieldset. Numbers are made strings and dates ISO before, so nothing is localised in the loop."""
+        """The fieldset. Dates are made ISO strings before, so nothing is localised in the loop."""
         compiled = context.render_context.get("question_template") if context is not None else None
         if compiled is None:
             compiled = get_template(self.template).template
@@ -264,13 +268,16 @@ class SectionForm(forms.Form):
         question_ids: Sequence[str],
         answers: Mapping[str, Answer],
         save_url: str,
+        question_url: str = "",
         data: Mapping[str, Any] | None = None,
         is_open: bool = True,
     ) -> None:
+        """``save_url`` and ``question_url``: addresses with ``{question}`` where its id belongs."""
         super().__init__(data)
         self.framework = framework
         self.answers = answers
-        self.save_url = save_url  # with {question} where the question's id belongs
+        self.save_url = save_url
+        self.question_url = question_url if len(question_ids) > UNFOLDED_QUESTIONS else ""
         self.is_open = is_open
         self.conflicts: dict[str, Conflict] = {}
         self.question_ids = tuple(question_ids)
@@ -282,10 +289,15 @@ class SectionForm(forms.Form):
         }
 
     def is_valid(self) -> bool:
-        return self.is_bound and all([form.is_valid() for form in self.answer_forms.values()])
+        return self.is_bound and not self.invalid
+
+    @cached_property
+    def invalid(self) -> list[str]:
+        """The questions whose answer cannot be saved as it was typed."""
+        return [question_id for question_id, form in self.answer_forms.items() if not form.is_valid()]
 
     def given(self) -> dict[str, tuple[GivenAnswer, int]]:
-        """What was answered, with the revision each answer was made from; what gives way to another's is left out."""
+        """What was answered, with the revision it was made from; what gives way to another's is left out."""
         return {
             question_id: (form.given(), form.expected_revision)
             for question_id, form in self.answer_forms.items()
@@ -293,7 +305,7 @@ class SectionForm(forms.Form):
         }
 
     def settle(self, answers: Mapping[str, Answer], conflicts: Mapping[str, Answer]) -> None:
-        """Show what is stored now, except where two answers meet: there the typed one stays beside the other."""
+        """Show what is stored now, except where two answers meet: there both are shown."""
         self.answers = answers
         self.conflicts = {
             question_id: conflict_between(self.framework, self.answer_forms[question_id], theirs)
@@ -340,6 +352,7 @@ class SectionForm(forms.Form):
             form=form if keeps_typed else None,
             conflict=self.conflicts.get(question_id),
             is_open=self.is_open,
+            question_url=self.question_url.format(question=question_id),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fields import DayField, LongText, ShortText
+from assessments.forms.fields import DayField, LongText, ShortText, mark_optional
 from assessments.forms.vendor import choose_organisation
 from assessments.models import Membership, Organisation
 
@@ -42,6 +42,7 @@ class UseCaseForm(forms.Form):
 
     def __init__(self, *args: Any, memberships: list[Membership] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mark_optional(self, "deadline_on")
         if memberships is not None:
             choose_organisation(self, memberships)
 

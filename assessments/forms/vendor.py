@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fields import LongText, ShortText
+from assessments.forms.fields import LongText, ShortText, mark_optional
 from assessments.models import Membership, Organisation
 
 
@@ -39,6 +39,7 @@ class VendorForm(forms.Form):
 
     def __init__(self, *args: Any, memberships: list[Membership] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mark_optional(self, "country", "website", "description")
         if memberships is not None:
             choose_organisation(self, memberships)
 
@@ -56,3 +57,7 @@ class ProductForm(forms.Form):
 
     name = ShortText(label=_("Name"), help_text=_("The product or plan as it is sold."), max_length=200)
     description = LongText(label=_("Description"), max_length=4000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_optional(self, "description")
