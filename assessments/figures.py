@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.schema import Framework
+from assessments.scoring.printing import printed_points, whole_points
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -66,19 +67,19 @@ def points(value: Fraction | None, edges: Iterable[Fraction] = ()) -> str:
     return decimal(value, decimals_for(value, edges))
 
 
-def total_edges(framework: Framework) -> tuple[Fraction, ...]:
-    """Where the verdict bands of the total begin."""
-    return tuple(band.above for band in framework.bands if band.above is not None)
-
-
 def dimension_edges(framework: Framework, dimension_id: str) -> tuple[Fraction, ...]:
     """The ceilings of one dimension."""
     return tuple(ceiling.above for ceiling in framework.ceilings if ceiling.dimension == dimension_id)
 
 
 def total_points(value: Fraction | None, framework: Framework) -> str:
-    """A total, printed on its side of every band."""
-    return points(value, total_edges(framework))
+    """A total, printed in its own band."""
+    return points(value) if value is None else decimal(value, total_decimals(value, framework))
+
+
+def total_decimals(value: Fraction, framework: Framework) -> int:
+    """How many decimals keep a total in its band."""
+    return len(printed_points(value, framework).partition(".")[2])
 
 
 def dimension_points(value: Fraction | None, framework: Framework, dimension_id: str) -> str:
@@ -137,15 +138,7 @@ def with_range(low: str, high: str) -> str:
 def apportioned(terms: Sequence[Fraction], total: Fraction, decimals: int = 0) -> list[Fraction]:
     """The terms rounded by largest remainder, so that they add up to the rounded total.
 
-    Each moves by less than one unit of the last place. The same terms in another order give the same figures.
+    Each moves by less than one unit of the last place.
     """
-    unit = Fraction(1, 10**decimals)
-    floors = [term // unit for term in terms]
-    target = int(rounded(total, decimals) / unit)
-    missing = target - sum(floors)
-    order = sorted(range(len(terms)), key=lambda index: (terms[index] % unit, terms[index]), reverse=True)
-    for index in order[: max(missing, 0)]:
-        floors[index] += 1
-    for index in order[::-1][: max(-missing, 0)]:
-        floors[index] -= 1
-    return [floor * unit for floor in floors]
+    scale = 10**decimals
+    return [Fraction(whole, scale) for whole in whole_points([term * scale for term in terms], total * scale)]

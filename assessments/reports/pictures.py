@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments import figures
-from assessments.figures import dimension_points, total_edges
+from assessments.figures import dimension_points
 from assessments.frameworks.schema import Framework
 from assessments.labels import ANSWER_STATE, said
 from assessments.reports import charts
@@ -142,7 +142,7 @@ def score_steps(scorecard: Scorecard, framework: Framework) -> list[Step]:
         for score in scorecard.dimensions
     ]
     inherent = sum((criterion.inherent_points for criterion in scorecard.criteria), Fraction(0))
-    decimals = figures.decimals_for(scorecard.total.high, total_edges(framework))
+    decimals = figures.total_decimals(scorecard.total.high, framework)
     terms = [inherent, *(points for _name, points in credits)]
     whole = figures.apportioned(terms, scorecard.total.high, decimals)
     return [

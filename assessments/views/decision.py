@@ -44,7 +44,8 @@ def assessment_decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _decide(request, assessment, form, rows)
     except DecisionRefused as refused:
-        return _page(request, assessment, dossier, form, rows, status=refuse(form, refused, assessment))
+        status = refuse(form, refused, assessment, state="submitted")
+        return _page(request, assessment, dossier, form, rows, status=status)
     messages.success(request, _("The decision is recorded."))
     return redirect("assessments:assessment-results", pk=pk)
 

@@ -57,8 +57,6 @@ class Header:
     label: Label
     action_href: str = ""
     action_text: str = ""
-    other_href: str = ""
-    other_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +133,6 @@ def header_of(assessment: Assessment, *, user: User) -> Header:
         label=ASSESSMENT_STATE[assessment.state],
         action_href=reverse(f"assessments:{route}", args=[assessment.pk]) if route else "",
         action_text=action_text,
-        other_href=reverse("assessments:report-pdf", args=[assessment.pk]),
-        other_text=_("Report (PDF)"),
     )
 
 

@@ -48,9 +48,8 @@ def assessment_review(request: HttpRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         )
     except ReviewRefused as refused:
-        return _page(
-            request, assessment, dossier, claims, bound=form, status=refuse(form, refused, assessment)
-        )
+        status = refuse(form, refused, assessment, state="submitted")
+        return _page(request, assessment, dossier, claims, bound=form, status=status)
     messages.success(request, _("Your ruling on %(question)s is recorded.") % {"question": question_id})
     return redirect(reverse("assessments:assessment-review", args=[pk]) + f"#{question_id}")
 

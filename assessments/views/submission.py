@@ -34,7 +34,7 @@ def assessment_submit(request: HttpRequest, pk: int) -> HttpResponse:
             submit_assessment(assessment=assessment, by=request.user, at=timezone.now())
         except SubmissionRefused as refused:
             refusal = refused.messages
-            status = status_of_refusal(assessment)
+            status = status_of_refusal(assessment, state="draft")
         else:
             messages.success(request, _("Submitted. A reviewer other than you decides."))
             return redirect("assessments:assessment-results", pk=pk)
@@ -64,7 +64,7 @@ def assessment_return(request: HttpRequest, pk: int) -> HttpResponse:
                 assessment=assessment, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
             )
         except SubmissionRefused as refused:
-            status = refuse(form, refused, assessment)
+            status = refuse(form, refused, assessment, state="submitted")
         else:
             messages.success(request, _("Sent back to its author."))
             return redirect("assessments:assessment-results", pk=pk)
