@@ -1,4 +1,4 @@
-"""What the shape alone cannot say: ids that exist, shares that add up, options in order, all of it in reach."""
+"""What the shape alone cannot say: ids that exist, shares that add up, options in order, questions in reach."""
 
 from __future__ import annotations
 

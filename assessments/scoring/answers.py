@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, get_args
 
 from assessments.frameworks.schema import (
@@ -19,7 +20,8 @@ from assessments.frameworks.schema import (
 from assessments.scoring.scorecard import AnswerState, Interval, Visibility
 
 Standing = Literal["known", "unknown", "not_applicable", "hidden"]
-NOTHING = Interval(Fraction(0), Fraction(0))
+ZERO = Fraction(0)
+NOTHING = Interval(ZERO, ZERO)
 ANYTHING = Interval(Fraction(0), Fraction(1))
 STATES = frozenset(get_args(AnswerState))
 
@@ -46,9 +48,13 @@ class Answers:
 UNANSWERED = Answer("unanswered")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """One answer as it counts: after the lane and the conditions, with its evidence as of today."""
+    """One answer as it counts: after the lane and the conditions, with its evidence as of today.
+
+    ``exposure``: x at the possible and the prudent end; ``None`` when it leaves the maximum or the mean.
+    ``strength``: c as claimed, at the prudent (low) and possible (high) end; ``None`` when its share leaves.
+    """
 
     question: Question
     visibility: Visibility
@@ -56,41 +62,11 @@ class Reading:
     choices: tuple[str, ...]
     evidence: EvidenceLevelId
     factor: Fraction
-    anchor: Fraction  # of the riskiest option chosen; 0 if none counts
-
-    @property
-    def standing(self) -> Standing:
-        """Hidden never counts; while it is open whether it is asked, it counts as unknown."""
-        if self.visibility == "hidden":
-            return "hidden"
-        if self.visibility == "open":
-            return "unknown"
-        if self.state == "answered":
-            return "known"
-        return "not_applicable" if self.state == "not_applicable_confirmed" else "unknown"
-
-    @property
-    def exposure(self) -> Interval | None:
-        """x at the possible and the prudent end; ``None`` when it leaves the maximum or the mean."""
-        match self.standing:
-            case "hidden":
-                return None
-            case "not_applicable":
-                return NOTHING
-            case "unknown":
-                return ANYTHING
-        doubted = (1 - self.factor) * (1 - self.anchor)
-        return Interval(self.anchor, self.anchor + doubted)
-
-    @property
-    def strength(self) -> Interval | None:
-        """c as claimed, at the prudent (low) and possible (high) end; ``None`` when its share leaves."""
-        match self.standing:
-            case "hidden" | "not_applicable":
-                return None
-            case "unknown":
-                return ANYTHING
-        return Interval(self.anchor, self.anchor)
+    standing: Standing
+    exposure: Interval | None
+    strength: Interval | None
+    proven: Fraction  # k·c: what a control is credited at the prudent end
+    unproven: Fraction  # (1 − k)·c: what better proof would add
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,23 +163,73 @@ def visibility(question: Question, chosen: Mapping[str, tuple[str, ...]], lane: 
 def reading(
     framework: Framework, question: Question, answer: Answer, seen: Visibility, as_of: date
 ) -> Reading:
-    """One answer with its evidence as of today; of several options the riskiest counts."""
+    """One answer with its evidence as of today."""
     level = answer.evidence or framework.evidence.default
     if answer.expires_on is not None and as_of >= answer.expires_on:
         level = one_level_down(framework, level)
-    factor = framework.evidence_level(level).factor
-    if answer.contradicted:
-        factor = framework.evidence.contradicted_factor
     choices = answer.choices if answer.state == "answered" else ()
+    return made_reading(framework, question.id, answer.state, choices, level, answer.contradicted, seen)
+
+
+@lru_cache(maxsize=16384)
+def made_reading(
+    framework: Framework,
+    id: str,
+    state: AnswerState,
+    choices: tuple[str, ...],
+    level: EvidenceLevelId,
+    contradicted: bool,
+    seen: Visibility,
+) -> Reading:
+    """One object per way of reading a question: there are few, and they come back at every scoring."""
+    question = framework.question(id)
+    factor = (
+        framework.evidence.contradicted_factor if contradicted else framework.evidence_level(level).factor
+    )
+    standing = standing_of(state, seen)
+    anchor = riskiest_anchor(question, choices)
     return Reading(
         question=question,
         visibility=seen,
-        state=answer.state,
+        state=state,
         choices=choices,
         evidence=level,
         factor=factor,
-        anchor=riskiest_anchor(question, choices),
+        standing=standing,
+        exposure=exposure_of(standing, anchor, factor),
+        strength=strength_of(standing, anchor),
+        proven=factor * anchor if standing == "known" else ZERO,
+        unproven=(1 - factor) * anchor if standing == "known" else ZERO,
     )
+
+
+def standing_of(state: AnswerState, seen: Visibility) -> Standing:
+    """Hidden never counts; while it is open whether it is asked, it counts as unknown, whatever is stored."""
+    if seen == "hidden":
+        return "hidden"
+    if seen == "open":
+        return "unknown"
+    if state == "answered":
+        return "known"
+    return "not_applicable" if state == "not_applicable_confirmed" else "unknown"
+
+
+def exposure_of(standing: Standing, anchor: Fraction, factor: Fraction) -> Interval | None:
+    """A favourable claim with weak evidence counts x + (1 − k)(1 − x) at the prudent end."""
+    if standing == "hidden":
+        return None
+    if standing == "not_applicable":
+        return NOTHING
+    if standing == "unknown":
+        return ANYTHING
+    return Interval(anchor, anchor + (1 - factor) * (1 - anchor))
+
+
+def strength_of(standing: Standing, anchor: Fraction) -> Interval | None:
+    """An unknown control is absent at the prudent end and full at the possible end."""
+    if standing in ("hidden", "not_applicable"):
+        return None
+    return ANYTHING if standing == "unknown" else Interval(anchor, anchor)
 
 
 def one_level_down(framework: Framework, level: EvidenceLevelId) -> EvidenceLevelId:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from assessments.scoring.answers import Applicable
+from assessments.scoring.exact import weighted_sum
 from assessments.scoring.scorecard import ControlWorking, DriverWorking
 
 ZERO = Fraction(0)
@@ -35,4 +36,4 @@ def mean_coverage(parts: list[tuple[Fraction, Fraction | None]]) -> Fraction:
     """The weighted mean over the criteria that ask something; 0 when nothing is asked."""
     asking = [(weight, share) for weight, share in parts if share is not None]
     total = sum(weight for weight, _ in asking)
-    return sum((weight * share for weight, share in asking), ZERO) / total if total else ZERO
+    return weighted_sum(asking) / total if total else ZERO

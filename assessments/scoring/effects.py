@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -15,11 +15,12 @@ from assessments.scoring.quick import (
     CAREFUL_FLOOR,
     NO_FLOOR,
     CoverageParts,
-    Limits,
     coverage_parts,
     criterion_part,
+    is_careful,
     lean_coverage,
     quick_result,
+    shown,
     stop_floor,
 )
 from assessments.scoring.scorecard import GateResult, Headline, QuestionEffect, StopResult
@@ -40,17 +41,19 @@ class Present:
     dimensions: list[Ends]
     total: Ends
     parts: CoverageParts
-    limits: Limits
     stops: tuple[StopResult, ...]
     gates: tuple[GateResult, ...]
     waived: frozenset[str]
     is_covered: bool
     headline: Headline
+    triggered: int  # worst floor of the triggered stops
+    careful: bool  # an open or waived stop, or a shut gate, forbids a plain "proceed"
+    pushing: frozenset[str]  # the questions that carry a stop or a gate
 
     def with_ends(self, slot: int, ends: Ends | None) -> tuple[Ends, list[Ends]]:
         """Total and dimensions if one slot had these ends; only the criteria that read it are recomputed."""
-        values = self.values.copy()
-        values[slot] = ends
+        values = self.values
+        before, values[slot] = values[slot], ends
         low, high = self.total
         dimensions = self.dimensions.copy()
         for index in self.lean.readers[slot]:
@@ -62,6 +65,7 @@ class Present:
             dimensions[home] = (dimensions[home][0] + more_low, dimensions[home][1] + more_high)
             low += weight * more_low
             high += weight * more_high
+        values[slot] = before
         return (low, high), dimensions
 
     def points_to_score(self, points: int) -> Fraction:
@@ -75,6 +79,7 @@ def present(
     stops: tuple[StopResult, ...],
     gates: tuple[GateResult, ...],
     waived: frozenset[str],
+    headline: Headline,
 ) -> Present:
     """Evaluate the answers once, on whole points."""
     lean = compiled(applicable.framework)
@@ -91,12 +96,14 @@ def present(
         dimensions=dimensions,
         total=lean.total_points(dimensions),
         parts=parts,
-        limits=Limits.of(lean),
         stops=stops,
         gates=gates,
         waived=waived,
         is_covered=lean_coverage(lean, parts) >= applicable.framework.coverage_floor,
-        headline=quick_result(applicable, stops).headline,
+        headline=headline,
+        triggered=stop_floor(stop for stop in stops if stop.state == "triggered"),
+        careful=is_careful(stops, gates),
+        pushing=applicable.framework.stop_ids | {gate.question for gate in gates},
     )
 
 
@@ -115,65 +122,66 @@ def question_effect(now: Present, reading: Reading) -> QuestionEffect:
     question = reading.question
     if reading.visibility == "open":
         return QuestionEffect(question.id, reading.state, ZERO, ZERO, ZERO, can_change_verdict=False)
-    slot = now.lean.slots[question.id]
-    best, _ = now.with_ends(slot, proven_ends(now, question, question.best_option))
-    swing = now.points_to_score(now.total[1] - best[1])
-    gain_low = ZERO
-    if reading.standing == "unknown":
-        worst, _ = now.with_ends(slot, proven_ends(now, question, question.options[-1]))
-        gain_low = now.points_to_score(worst[0] - now.total[0])
+    outcomes = outcomes_of(now, question)
+    swing = now.points_to_score(now.total[1] - outcomes[0].total[1])
+    is_unknown = reading.standing == "unknown"
+    gain_low = now.points_to_score(outcomes[-1].total[0] - now.total[0]) if is_unknown else ZERO
     return QuestionEffect(
         question=question.id,
         state=reading.state,
         swing=swing,
         gain_low=gain_low,
-        width=max(swing, gain_low) if reading.standing == "unknown" else ZERO,
-        can_change_verdict=any(now.headline != headline for headline in possible_headlines(now, reading)),
+        width=max(swing, gain_low) if is_unknown else ZERO,
+        can_change_verdict=any(outcome.headline != now.headline for outcome in outcomes),
     )
 
 
-def proven_ends(now: Present, question: Question, option: Choice) -> Ends:
-    """The ends of an option, proven as well as the framework's best evidence can."""
-    unit, factor = now.lean.unit, max(level.factor for level in now.lean.framework.evidence.levels)
-    if question.role == "exposure":
-        doubted = (1 - factor) * (1 - option.anchor)
-        return now.lean.units(option.anchor), now.lean.units(option.anchor + doubted)
-    return int(unit * option.anchor), int(unit * option.anchor * factor)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result if one question had one answer, with the best proof."""
+
+    total: Ends
+    headline: Headline
 
 
-def possible_headlines(now: Present, reading: Reading) -> Iterator[Headline]:
-    """The headline under each answer that could matter.
+def outcomes_of(now: Present, question: Question) -> list[Outcome]:
+    """The result under each answer that could matter, best first.
 
     Options go from best to worst, so the two ends are enough, unless the headline is "not enough
     information": that can give way to any verdict in between.
     """
-    options = reading.question.options
-    flagged = now.headline == "not_enough_information"
-    for option in options if flagged else (options[0], options[-1]):
-        yield headline_with(now, reading, option)
+    last = len(question.options) - 1
+    positions = range(last + 1) if now.headline == "not_enough_information" else (0, last)
+    is_covered = now.is_covered or is_covered_with(now, now.lean.slots[question.id])
+    return [outcome_of(now, question, position, is_covered=is_covered) for position in positions]
 
 
-def headline_with(now: Present, reading: Reading, option: Choice) -> Headline:
-    """The headline if this question had this answer with the best proof."""
-    question = reading.question
+def outcome_of(now: Present, question: Question, position: int, *, is_covered: bool) -> Outcome:
+    """The result under one answer."""
     slot = now.lean.slots[question.id]
-    total, dimensions = now.with_ends(slot, proven_ends(now, question, option))
-    triggered = stop_floor(s for s in now.stops if s.state == "triggered" and s.question != question.id)
-    careful = any(s.state != "triggered" and s.question != question.id for s in now.stops)
-    careful = careful or any(not gate.is_open and gate.question != question.id for gate in now.gates)
+    total, dimensions = now.with_ends(slot, now.lean.proven[slot][position])
+    triggered, careful = now.triggered, now.careful
+    if question.id in now.pushing:
+        triggered, careful = floors_with(now, question, question.options[position])
+    rank = max(now.lean.limits.rank(total[1], dimensions), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
+    return Outcome(total, shown(now.lean.limits, rank, total, triggered, is_covered=is_covered))
+
+
+def floors_with(now: Present, question: Question, option: Choice) -> tuple[int, bool]:
+    """What stops and gates force if a question that carries one had this answer."""
+    others = [stop for stop in now.stops if stop.question != question.id]
+    triggered = stop_floor(stop for stop in others if stop.state == "triggered")
+    careful = any(stop.state != "triggered" for stop in others)
+    careful = careful or any(not gate.is_open for gate in now.gates if gate.question != question.id)
     for gate in now.applicable.framework.gates:
         careful = careful or (gate.question == question.id and option.value not in gate.opens_with)
     stop = option.hard_stop
     holds = now.applicable.holds(stop.if_) if stop else False
-    if stop is not None and holds is not False:
-        if holds is None or (stop.waivable and question.id in now.waived):
-            careful = True
-        else:
-            triggered = max(triggered, RANK[stop.floor])
-    rank = max(now.limits.rank(total[1], dimensions), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
-    return now.limits.headline(
-        rank, total, triggered, is_covered=now.is_covered or is_covered_with(now, slot)
-    )
+    if stop is None or holds is False:
+        return triggered, careful
+    if holds is None or (stop.waivable and question.id in now.waived):
+        return triggered, True
+    return max(triggered, RANK[stop.floor]), careful
 
 
 def is_covered_with(now: Present, slot: int) -> bool:
@@ -259,7 +267,7 @@ def best_rank(now: Present, unknown: set[str]) -> int:
     triggered = stop_floor(stop for stop in now.stops if stop.state == "triggered")
     careful = any(stop.state == "waived" for stop in now.stops)
     careful = careful or any(not gate.is_open and gate.question not in unknown for gate in now.gates)
-    figures = now.limits.rank(now.lean.total_points(dimensions)[1], dimensions)
+    figures = now.lean.limits.rank(now.lean.total_points(dimensions)[1], dimensions)
     return max(figures, triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
 
 

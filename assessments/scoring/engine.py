@@ -11,6 +11,7 @@ from assessments.scoring.answers import Answers, Applicable, applicable_answers
 from assessments.scoring.controls import control_effectiveness, control_workings
 from assessments.scoring.coverage import criterion_coverage, mean_coverage
 from assessments.scoring.effects import context_effects, is_settled, present, question_effects
+from assessments.scoring.exact import product
 from assessments.scoring.hard_stops import Waiver, hard_stops
 from assessments.scoring.inherent import inherent_risk
 from assessments.scoring.lanes import reasons_to_escalate
@@ -25,7 +26,7 @@ from assessments.scoring.scorecard import (
 from assessments.scoring.verdict import gate_results, judgement, passed_ceiling
 
 ENGINE_VERSION = "1.0.0"
-ZERO = Fraction(0)
+ZERO, HUNDRED = Fraction(0), Fraction(100)
 
 
 def score(
@@ -47,7 +48,7 @@ def score(
     gates = gate_results(applicable)
     judged = judgement(framework, total, dimensions, stops.results, gates, coverage)
     waived = frozenset(waiver.stop for waiver in waivers if waiver.holds(as_of))
-    now = present(applicable, stops.results, gates, waived)
+    now = present(applicable, stops.results, gates, waived, judged.headline)
     return Scorecard(
         framework=framework.key,
         engine_version=ENGINE_VERSION,
@@ -106,8 +107,8 @@ def criterion_score(
     inherent = inherent_risk(criterion, applicable)
     effectiveness = control_effectiveness(criterion, applicable)
     figures = residual_risk(inherent, effectiveness, cap)
-    inherent_points = 100 * omega * inherent.risk.high
-    controls = control_workings(effectiveness, inherent_points * cap)
+    inherent_points = product(HUNDRED, omega, inherent.risk.high)
+    controls = control_workings(effectiveness, product(inherent_points, cap))
     coverage = criterion_coverage(inherent.drivers, controls, applicable)
     return CriterionScore(
         id=criterion.id,
@@ -122,7 +123,7 @@ def criterion_score(
         controls=controls,
         coverage=ZERO if coverage is None else coverage,
         inherent_points=inherent_points,
-        residual_points=100 * omega * figures.high,
+        residual_points=product(HUNDRED, omega, figures.high),
     ), coverage
 
 

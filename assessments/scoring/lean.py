@@ -11,26 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
+from math import floor, lcm
 from typing import TypeVar
 
-from assessments.frameworks.schema import Condition, Criterion, Driver, Framework, Question
+from assessments.frameworks.schema import LADDER, Condition, Criterion, Driver, Framework, Question
 from assessments.scoring.answers import Applicable, Reading
 
 T = TypeVar("T")
 Ends = tuple[int, int]  # at the possible and at the prudent end
 Values = list[Ends | None]  # by slot; None: it left
 Outcomes = Sequence[bool | None]  # by condition
-
-
-@dataclass(frozen=True, slots=True)
-class LeanDriver:
-    """A driver: the slot it reads, its weight, and the condition under which it applies (-1: always)."""
-
-    slot: int
-    weight: int
-    condition: int
-    is_question: bool
+LeanDriver = tuple[int, int, int]  # slot, weight, condition under which it applies (-1: always)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +48,30 @@ class ContextSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Bands and ceilings as limits on whole points. To be above a limit is to be above its whole part."""
+
+    bands: tuple[tuple[int, int], ...]  # limit, rank
+    ceilings: tuple[tuple[int, int, int], ...]  # dimension, limit, rank
+
+    def band(self, total: int) -> int:
+        """Rank of the band a total lies in."""
+        rank = 0
+        for limit, above in self.bands:
+            if total > limit:
+                rank = above
+        return rank
+
+    def rank(self, total: int, dimensions: Sequence[Ends]) -> int:
+        """Rank of the band, or of the worst ceiling passed."""
+        rank = self.band(total)
+        for dimension, limit, forced in self.ceilings:
+            if forced > rank and dimensions[dimension][1] > limit:
+                rank = forced
+        return rank
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lean:
     """A compiled framework."""
 
@@ -70,6 +85,8 @@ class Lean:
     denominator: int  # of every criterion's points in its dimension
     weights: tuple[int, ...]  # of the dimensions; 0 where nothing is scored
     omegas: tuple[Fraction, ...]  # weight of each criterion in the total
+    proven: tuple[tuple[Ends, ...], ...]  # slot to the ends of each option, with the best evidence
+    limits: Limits
 
     def outcomes(self, applicable: Applicable) -> list[bool | None]:
         """Every condition of a driver, evaluated once."""
@@ -77,7 +94,7 @@ class Lean:
 
     def values(self, applicable: Applicable) -> Values:
         """Every slot at both ends."""
-        questions = [self.question_ends(reading) for reading in applicable.readings.values()]
+        questions = [question_ends(self, reading) for reading in applicable.readings.values()]
         return questions + self.context_values(applicable.chosen)
 
     def context_values(self, chosen: Mapping[str, tuple[str, ...]]) -> Values:
@@ -92,21 +109,6 @@ class Lean:
                 values.append((worst, worst))
         return values
 
-    def question_ends(self, reading: Reading) -> Ends | None:
-        """An exposure's x or a control's credit at both ends, in units."""
-        if reading.standing == "unknown":
-            return (0, self.unit) if reading.question.role == "exposure" else (self.unit, 0)
-        return self.answered_ends(reading.question, reading)
-
-    def answered_ends(self, question: Question, reading: Reading) -> Ends | None:
-        """The same for an answer that is not unknown."""
-        ends = reading.exposure if question.role == "exposure" else reading.strength
-        if ends is None:
-            return None
-        if question.role == "exposure":
-            return self.units(ends.low), self.units(ends.high)
-        return self.units(ends.high), self.units(ends.low * reading.factor)
-
     def units(self, value: Fraction) -> int:
         """A value between 0 and 1 as a whole number of units."""
         return value.numerator * self.unit // value.denominator
@@ -114,23 +116,31 @@ class Lean:
     def points(self, criterion: LeanCriterion, values: Values, outcomes: Outcomes, open_high: int) -> Ends:
         """Points of a criterion in its dimension. ``open_high``: what an open driver counts at most."""
         impact_low = impact_high = 0
-        for driver in criterion.impact:
-            value = driver_ends(driver, values, outcomes, open_high)
-            if value is not None:
-                impact_low, impact_high = max(impact_low, value[0]), max(impact_high, value[1])
+        for slot, _, condition in criterion.impact:
+            ends = (
+                values[slot] if condition < 0 else conditional(values[slot], outcomes[condition], open_high)
+            )
+            if ends is not None:
+                low, high = ends
+                if low > impact_low:
+                    impact_low = low
+                if high > impact_high:
+                    impact_high = high
         sum_low = sum_high = weights = 0
-        for driver in criterion.likelihood:
-            value = driver_ends(driver, values, outcomes, open_high)
-            if value is not None:
-                sum_low += driver.weight * value[0]
-                sum_high += driver.weight * value[1]
-                weights += driver.weight
+        for slot, weight, condition in criterion.likelihood:
+            ends = (
+                values[slot] if condition < 0 else conditional(values[slot], outcomes[condition], open_high)
+            )
+            if ends is not None:
+                sum_low += weight * ends[0]
+                sum_high += weight * ends[1]
+                weights += weight
         possible = proven = shares = 0
         for slot, share in criterion.controls:
-            value = values[slot]
-            if value is not None:
-                possible += share * value[0]
-                proven += share * value[1]
+            ends = values[slot]
+            if ends is not None:
+                possible += share * ends[0]
+                proven += share * ends[1]
                 shares += share
         reduction = criterion.cap.numerator * (criterion.shares // shares) if shares else 0
         whole = criterion.cap.denominator * self.unit * criterion.shares
@@ -166,15 +176,21 @@ class Lean:
         return self.denominator * sum(self.weights)
 
 
-def driver_ends(driver: LeanDriver, values: Values, outcomes: Outcomes, open_high: int) -> Ends | None:
-    """x at both ends in units; ``None`` when the driver does not apply."""
-    value = values[driver.slot]
-    if driver.condition < 0 or value is None:
-        return value
-    applies = outcomes[driver.condition]
-    if applies is None:
-        return 0, open_high
-    return value if applies else None
+@lru_cache(maxsize=16384)
+def question_ends(lean: Lean, reading: Reading) -> Ends | None:
+    """An exposure's x or a control's credit at both ends, in units; ``None`` when it leaves."""
+    if reading.question.role == "exposure":
+        exposure = reading.exposure
+        return (lean.units(exposure.low), lean.units(exposure.high)) if exposure else None
+    strength = reading.strength
+    return (lean.units(strength.high), lean.units(strength.low * reading.factor)) if strength else None
+
+
+def conditional(ends: Ends | None, applies: bool | None, open_high: int) -> Ends | None:
+    """x of a driver that carries a condition; ``None`` when it does not apply."""
+    if ends is None or applies:
+        return ends
+    return (0, open_high) if applies is None else None
 
 
 @lru_cache(maxsize=64)
@@ -233,6 +249,8 @@ class Compiler:
             denominator=denominator,
             weights=tuple(weights),
             omegas=tuple(self.omega(home, item, weights) for home, item in homes),
+            proven=tuple(self.proven(question) for question in framework.questions),
+            limits=self.limits(denominator, sum(weights)),
         )
 
     def criterion(self, home: int, item: Criterion) -> LeanCriterion:
@@ -259,12 +277,10 @@ class Compiler:
         if driver.applies_if is not None:
             condition = position(self.conditions, driver.applies_if)
         if driver.question is not None:
-            return LeanDriver(self.slots[driver.question], weight, condition, is_question=True)
+            return self.slots[driver.question], weight, condition
         anchors = {option: int(anchor * self.unit) for option, anchor in (driver.anchors or {}).items()}
         slot = ContextSlot(driver.source, anchors, (min(anchors.values()), max(anchors.values())))
-        return LeanDriver(
-            len(self.slots) + position(self.context_slots, slot), weight, condition, is_question=False
-        )
+        return len(self.slots) + position(self.context_slots, slot), weight, condition
 
     def scale(self, criterion: LeanCriterion, item: Criterion) -> Fraction:
         """100 · w, over the denominator of the criterion's residual."""
@@ -279,11 +295,39 @@ class Compiler:
         everything = sum(weights) * total
         return weights[home] * item.weight / everything if everything else Fraction(0)
 
+    def proven(self, question: Question) -> tuple[Ends, ...]:
+        """The ends of each option, proven as well as the framework's best evidence can."""
+        factor = max(level.factor for level in self.framework.evidence.levels)
+        ends = []
+        for anchor in (option.anchor for option in question.options):
+            if question.role == "exposure":
+                ends.append(
+                    (int(anchor * self.unit), int((anchor + (1 - factor) * (1 - anchor)) * self.unit))
+                )
+            else:
+                ends.append((int(anchor * self.unit), int(anchor * factor * self.unit)))
+        return tuple(ends)
+
+    def limits(self, denominator: int, weights: int) -> Limits:
+        """Bands over the total's denominator, ceilings over the dimensions'."""
+        positions = {dimension.id: index for index, dimension in enumerate(self.framework.dimensions)}
+        return Limits(
+            bands=tuple(
+                (floor(band.above * denominator * weights), LADDER.index(band.verdict))
+                for band in self.framework.bands
+                if band.above is not None
+            ),
+            ceilings=tuple(
+                (positions[c.dimension], floor(c.above * denominator), LADDER.index(c.floor))
+                for c in self.framework.ceilings
+            ),
+        )
+
     def readers(self, criteria: list[LeanCriterion]) -> tuple[tuple[int, ...], ...]:
         """Which criteria each slot touches."""
         touched: list[list[int]] = [[] for _ in range(len(self.slots) + len(self.context_slots))]
         for index, criterion in enumerate(criteria):
-            slots = [driver.slot for driver in (*criterion.impact, *criterion.likelihood)]
+            slots = [slot for slot, _, _ in (*criterion.impact, *criterion.likelihood)]
             for slot in dict.fromkeys([*slots, *(slot for slot, _ in criterion.controls)]):
                 touched[slot].append(index)
         return tuple(tuple(indexes) for indexes in touched)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from assessments.frameworks.schema import LADDER, Framework, Lane, VerdictId
 from assessments.scoring.answers import Answers, Applicable, applicable_answers
 from assessments.scoring.hard_stops import Waiver, hard_stops
-from assessments.scoring.lean import Ends, Lean, LeanCriterion, Outcomes, Values, compiled
+from assessments.scoring.lean import Ends, Lean, LeanCriterion, Limits, Outcomes, Values, compiled
 from assessments.scoring.scorecard import GateResult, Headline, Interval, StopResult
 from assessments.scoring.verdict import CAREFUL, RANK, gate_results
 
@@ -52,12 +52,11 @@ def quick_result(applicable: Applicable, stops: tuple[StopResult, ...]) -> Quick
     total = lean.total_points(dimensions)
     gates = gate_results(applicable)
     coverage = lean_coverage(lean, coverage_parts(lean, applicable, values, outcomes))
-    limits = Limits.of(lean)
     triggered = stop_floor(stop for stop in stops if stop.state == "triggered")
-    careful = any(stop.state != "triggered" for stop in stops) or not all(gate.is_open for gate in gates)
-    rank = max(limits.rank(total[1], dimensions), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
-    headline = limits.headline(
-        rank, total, triggered, is_covered=coverage >= applicable.framework.coverage_floor
+    careful = is_careful(stops, gates)
+    rank = max(lean.limits.rank(total[1], dimensions), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
+    headline = shown(
+        lean.limits, rank, total, triggered, is_covered=coverage >= applicable.framework.coverage_floor
     )
     return QuickVerdict(
         verdict=LADDER[rank],
@@ -82,54 +81,21 @@ def interval(points: Ends, denominator: int) -> Interval | None:
     return Interval(Fraction(points[0], denominator), Fraction(points[1], denominator))
 
 
+def is_careful(stops: Iterable[StopResult], gates: Iterable[GateResult]) -> bool:
+    """Whether a plain "proceed" is off the table: a stop waived or open, a gate shut."""
+    return any(stop.state != "triggered" for stop in stops) or any(not gate.is_open for gate in gates)
+
+
 def stop_floor(stops: Iterable[StopResult]) -> int:
     """The worst floor of some stops, as a rank."""
     return max((RANK[stop.floor] for stop in stops), default=NO_FLOOR)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bands and ceilings as limits on whole points."""
-
-    bands: tuple[tuple[int, int], ...]  # limit, rank
-    ceilings: tuple[tuple[int, int, int], ...]  # dimension, limit, rank
-
-    @classmethod
-    def of(cls, lean: Lean) -> Limits:
-        """The limits of a compiled framework. Points are whole: above a limit is above its whole part."""
-        framework = lean.framework
-        positions = {dimension.id: index for index, dimension in enumerate(framework.dimensions)}
-        return cls(
-            bands=tuple(
-                (limit_of(band.above, lean.total_denominator), RANK[band.verdict])
-                for band in framework.bands
-                if band.above is not None
-            ),
-            ceilings=tuple(
-                (positions[c.dimension], limit_of(c.above, lean.denominator), RANK[c.floor])
-                for c in framework.ceilings
-            ),
-        )
-
-    def band(self, total: int) -> int:
-        """Rank of the band a total lies in."""
-        return max((rank for limit, rank in self.bands if total > limit), default=NO_FLOOR)
-
-    def rank(self, total: int, dimensions: list[Ends]) -> int:
-        """Rank of the band, or of the worst ceiling passed."""
-        passed = [rank for dimension, limit, rank in self.ceilings if dimensions[dimension][1] > limit]
-        return max([self.band(total), *passed])
-
-    def headline(self, rank: int, total: Ends, triggered: int, *, is_covered: bool) -> Headline:
-        """What is shown: the verdict, unless there is not enough to go on and no stop forces it."""
-        is_wide = self.band(total[1]) - self.band(total[0]) >= 2
-        forced = triggered == rank and triggered > NO_FLOOR
-        return "not_enough_information" if (is_wide or not is_covered) and not forced else LADDER[rank]
-
-
-def limit_of(above: Fraction, denominator: int) -> int:
-    """A limit in whole points, rounded down."""
-    return above.numerator * denominator // above.denominator
+def shown(limits: Limits, rank: int, total: Ends, triggered: int, *, is_covered: bool) -> Headline:
+    """The verdict, unless there is not enough to go on and no triggered stop forces it."""
+    is_wide = limits.band(total[1]) - limits.band(total[0]) >= 2
+    is_forced = triggered == rank and triggered > NO_FLOOR
+    return "not_enough_information" if (is_wide or not is_covered) and not is_forced else LADDER[rank]
 
 
 CoverageParts = list[tuple[int, int]]  # answered and asked, by criterion
@@ -145,24 +111,20 @@ def criterion_part(
     criterion: LeanCriterion, unknown: list[bool], values: Values, outcomes: Outcomes
 ) -> tuple[int, int]:
     """Answered and asked share of one criterion: impact exposures count 1, the others their part."""
+    questions = len(unknown)
     grave = grave_known = likely = likely_known = weights = controls = controls_known = 0
-    for driver in criterion.impact:
-        applies = driver.condition < 0 or outcomes[driver.condition] is not False
-        if driver.is_question and applies and values[driver.slot] is not None:
+    for slot, _, condition in criterion.impact:
+        applies = True if condition < 0 else outcomes[condition]
+        if slot < questions and applies is not False and values[slot] is not None:
             grave += 1
-            grave_known += not unknown[driver.slot] and (
-                driver.condition < 0 or bool(outcomes[driver.condition])
-            )
-    for driver in criterion.likelihood:
-        applies = driver.condition < 0 or outcomes[driver.condition] is not False
-        if applies and values[driver.slot] is not None:
-            weights += driver.weight
-            if driver.is_question:
-                known = not unknown[driver.slot] and (
-                    driver.condition < 0 or bool(outcomes[driver.condition])
-                )
-                likely += driver.weight
-                likely_known += driver.weight * known
+            grave_known += bool(applies) and not unknown[slot]
+    for slot, weight, condition in criterion.likelihood:
+        applies = True if condition < 0 else outcomes[condition]
+        if applies is not False and values[slot] is not None:
+            weights += weight
+            if slot < questions:
+                likely += weight
+                likely_known += weight * (bool(applies) and not unknown[slot])
     for slot, share in criterion.controls:
         if values[slot] is not None:
             controls += share

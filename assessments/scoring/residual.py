@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from assessments.scoring.controls import Effectiveness
+from assessments.scoring.exact import product, remainder, weighted_sum
 from assessments.scoring.inherent import Inherent
 from assessments.scoring.scorecard import RiskFigures
 
@@ -12,8 +13,8 @@ from assessments.scoring.scorecard import RiskFigures
 def residual_risk(inherent: Inherent, effectiveness: Effectiveness, cap: Fraction) -> RiskFigures:
     """r · (1 − ρ · Σ v·k·c): what is unknown or unproven counts against us at the high end only."""
     return RiskFigures(
-        low=inherent.risk.low * (1 - cap * effectiveness.possible),
-        high=inherent.risk.high * (1 - cap * effectiveness.proven),
+        low=product(inherent.risk.low, remainder(product(cap, effectiveness.possible))),
+        high=product(inherent.risk.high, remainder(product(cap, effectiveness.proven))),
         inherent_low=inherent.risk.low,
         inherent_high=inherent.risk.high,
     )
@@ -26,8 +27,8 @@ def weighted(figures: list[tuple[Fraction, RiskFigures]], factor: Fraction) -> R
         return None
     scale = factor / total
     return RiskFigures(
-        low=sum((weight * risk.low for weight, risk in figures), Fraction(0)) * scale,
-        high=sum((weight * risk.high for weight, risk in figures), Fraction(0)) * scale,
-        inherent_low=sum((weight * risk.inherent_low for weight, risk in figures), Fraction(0)) * scale,
-        inherent_high=sum((weight * risk.inherent_high for weight, risk in figures), Fraction(0)) * scale,
+        low=scale * weighted_sum((weight, risk.low) for weight, risk in figures),
+        high=scale * weighted_sum((weight, risk.high) for weight, risk in figures),
+        inherent_low=scale * weighted_sum((weight, risk.inherent_low) for weight, risk in figures),
+        inherent_high=scale * weighted_sum((weight, risk.inherent_high) for weight, risk in figures),
     )
