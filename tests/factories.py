@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from assessments.actions.answer import GivenAnswer, record_answers
+from assessments.actions.decision import decide
+from assessments.actions.submission import submit_assessment
 from assessments.actions.use_case import add_option, open_request
 from assessments.actions.vendor import add_product, add_vendor
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework
-from assessments.models import Assessment, Membership, Organisation, Product, UseCase, User, Vendor
+from assessments.models import (
+    Assessment,
+    Event,
+    Membership,
+    Organisation,
+    Product,
+    Report,
+    UseCase,
+    User,
+    Vendor,
+)
 from assessments.queries.stored_answers import stored_answers
 
 FRAMEWORK = "ai-vendor/2026.11"
@@ -180,3 +192,86 @@ def give(assessment: Assessment, given: Mapping[str, GivenAnswer], by: User | No
 def reload(assessment: Assessment) -> Assessment:
     """The assessment with its subject, as the pages read it."""
     return Assessment.objects.with_subject().get(pk=assessment.pk)
+
+
+def make_complete(**options: object) -> Assessment:
+    """A draft in which every question has an answer: ready to be submitted. Its verdict is "proceed"."""
+    assessment = make_assessment(**options)
+    answer_everything(assessment)
+    return reload(assessment)
+
+
+def make_submitted(**options: object) -> Assessment:
+    """A complete assessment, submitted by its author."""
+    assessment = make_complete(**options)
+    submit_assessment(assessment=assessment, by=assessment.author, at=NOW)
+    return reload(assessment)
+
+
+def make_decided(outcome: str = "approve", **options: object) -> Assessment:
+    """A submitted assessment, decided by Bob."""
+    assessment = make_submitted(**options)
+    decide(
+        assessment=assessment,
+        outcome=outcome,
+        reason="As the method says.",
+        deviation="" if outcome == "approve" else "The board wants it so.",
+        conditions=[condition()] if outcome == "approve_with_conditions" else [],
+        valid_until=date(2027, 11, 25),
+        next_review_on=date(2027, 5, 25),
+        by=bob(assessment.organisation),
+        at=NOW + timedelta(days=1),
+    )
+    return reload(assessment)
+
+
+def condition(**facts: object) -> dict[str, object]:
+    """One condition of a decision."""
+    return {
+        "stage": "before_signature",
+        "text": "Add the clause.",
+        "owner": "Legal",
+        "proof": "Signed contract",
+        "due_on": date(2026, 12, 15),
+        "question": "GEO-04",
+    } | facts
+
+
+def make_event(kind: str = "test.happened") -> Event:
+    """One line of history."""
+    author = alice()
+    return Event.objects.create(organisation=make_organisation(), kind=kind, at=NOW, by=author)
+
+
+def make_report(assessment: Assessment | None = None) -> Report:
+    """A kept PDF."""
+    return Report.objects.create(
+        assessment=assessment or make_assessment(),
+        kind="brief",
+        language="en",
+        content_hash="0" * 64,
+        is_draft=True,
+        pdf=b"%PDF",
+        sha256="0" * 64,
+        created_at=NOW,
+    )
+
+
+# One of each model: the sweeps look at all of them.
+MAKERS: Mapping[str, Callable[[], object]] = {
+    "User": make_user,
+    "Organisation": make_organisation,
+    "Membership": lambda: alice().memberships.get(),
+    "Vendor": make_vendor,
+    "Product": make_product,
+    "UseCase": make_use_case,
+    "Option": lambda: make_assessment().option,
+    "Assessment": make_assessment,
+    "Sheet": lambda: make_assessment().sheet,
+    "Answer": lambda: make_assessment(answers={"PRIV-01": "b/E3"}).sheet.answers.get(),
+    "Snapshot": lambda: make_submitted().snapshots.get(),
+    "Report": make_report,
+    "Decision": lambda: make_decided().decision,
+    "Condition": lambda: make_decided("approve_with_conditions").decision.conditions.get(),
+    "Event": make_event,
+}

@@ -8,22 +8,13 @@ from django.db import DatabaseError, connection, transaction
 from assessments.models import Event
 from assessments.models.append_only import AppendOnly, AppendOnlyError
 from tests import factories
-from tests.factories import NOW
 
 APPEND_ONLY = [model for model in apps.get_models() if issubclass(model, AppendOnly)]
 
 
 @pytest.fixture
 def event():
-    factories.make_organisation()
-    return make_event()
-
-
-def make_event():
-    alice = factories.alice()
-    return Event.objects.create(
-        organisation=alice.memberships.get().organisation, kind="test.happened", at=NOW, by=alice
-    )
+    return factories.make_event()
 
 
 def test_the_models_that_are_kept_as_written():
@@ -97,13 +88,13 @@ def test_every_append_only_table_has_its_triggers(model):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_flush_empties_the_tables_and_leaves_them_guarded():
-    event = make_event()
+    event = factories.make_event()
     assert event.pk
 
     call_command("flush", interactive=False, verbosity=0)
     assert not Event.objects.exists()
 
-    make_event()
+    factories.make_event()
     with pytest.raises(DatabaseError, match="kept as they were written"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM assessments_event")
 
@@ -112,7 +103,7 @@ def test_a_flush_empties_the_tables_and_leaves_them_guarded():
 def test_the_triggers_can_be_taken_back():
     call_command("migrate", "assessments", "0001", verbosity=0)
     try:
-        event = make_event()
+        event = factories.make_event()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM assessments_event WHERE id = %s", [event.pk])
     finally:

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from assessments.actions.account import add_member, add_organisation
 from assessments.actions.answer import GivenAnswer, record_answers
-from assessments.actions.assessment import start_new_version
+from assessments.actions.assessment import choose_lane, start_new_version
 from assessments.actions.decision import decide
 from assessments.actions.review import rule_on_claim
 from assessments.actions.submission import submit_assessment
@@ -103,6 +103,7 @@ class _Request:
                 assessment, story.given(option.context, option.answers), at + timedelta(hours=number + 1)
             )
         for option, assessment in options:
+            choose_lane(assessment=assessment, lane=option.lane, by=self.analyst, at=at + timedelta(days=1))
             if option.story != "draft":
                 self._hand_in(option, assessment)
 

@@ -23,6 +23,7 @@ class OptionStory:
     story: str  # draft, submitted, approved, approved_with_conditions, refused
     context: Mapping[str, str | list[str]]
     answers: Mapping[str, Any]
+    lane: str = ""  # as the context proposes
     decision: Mapping[str, Any] = field(default_factory=dict)
     next_version: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,0 +1,52 @@
+"""Keeping a rendered PDF, so that the next download renders nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from assessments.models import Assessment, Report
+
+KEPT_DRAFTS = 4  # of each kind and language; a draft is printed again whenever it is asked for
+
+
+def keep_report(
+    *,
+    assessment: Assessment,
+    kind: str,
+    language: str,
+    content_hash: str,
+    is_draft: bool,
+    pdf: bytes,
+    at: datetime,
+) -> Report:
+    """Keep the PDF under the hash of what it was printed from; the one already kept stays.
+
+    Not an event: it is a copy of what the assessment says, and can be made again.
+    """
+    with transaction.atomic():
+        report, is_new = Report.objects.get_or_create(
+            assessment=assessment,
+            kind=kind,
+            language=language,
+            content_hash=content_hash,
+            defaults={
+                "is_draft": is_draft,
+                "pdf": pdf,
+                "sha256": hashlib.sha256(pdf).hexdigest(),
+                "created_at": at,
+            },
+        )
+        if is_new and is_draft:
+            drop_older_drafts(report)
+    return report
+
+
+def drop_older_drafts(report: Report) -> None:
+    """Let the drafts go that nobody can ask for any more; what was decided is kept for ever."""
+    drafts = Report.objects.filter(
+        assessment=report.assessment, kind=report.kind, language=report.language, is_draft=True
+    ).order_by("-id")
+    Report.objects.filter(pk__in=list(drafts.values_list("pk", flat=True)[KEPT_DRAFTS:])).delete()
