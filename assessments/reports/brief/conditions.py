@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from assessments.labels import STAGE
+from assessments.queries.decision_page import suggested_conditions
 from assessments.reports.brief.parts import CLAUSES, REQUEST, SIZE, Column, ConditionItem, height_of, shown
 from assessments.reports.press import Passage, Runs
 from assessments.reports.reading import Reading
@@ -32,31 +33,16 @@ def condition_plan(reading: Reading) -> Plan:
 ITEM_GAP = 3.0
 LEAST_LINES = 9  # two conditions in each column, and a line for the rest
 LONGEST = 6  # lines of one condition's text
-PROPOSED_PER_STAGE = 2
-MODERATE_EFFORT = 3
+PROPOSED_PER_STAGE = 3
 
 
 def proposed(reading: Reading, plan: Plan) -> Plan:
-    """The improvements that would take most off the score, by when they are usually due."""
+    """What the page of the decision suggests too: the answers that cost most, as conditions."""
     press = reading.press
-    ranked = sorted(reading.effects.values(), key=lambda effect: (-effect.swing, effect.question))
-    for effect in ranked:
-        question = reading.framework.question(effect.question)
-        if effect.swing <= 0:
-            break
-        if question.clause is not None:
-            stage = "before_signature"
-        else:
-            stage = "before_go_live" if question.remediation.effort <= MODERATE_EFFORT else "within_90_days"
-        if len(plan[stage]) < PROPOSED_PER_STAGE:
-            proof = press.said(question.evidence_expected[0]) if question.evidence_expected else "–"
-            plan[stage].append((
-                press.words(press.said(question.remediation)),
-                press.words(reading.lead(question)),
-                press.words(proof),
-                press.own(""),
-                question.id,
-            ))  # fmt: skip
+    for item in suggested_conditions(reading.dossier, reading.framework):
+        if len(plan[item.stage]) < PROPOSED_PER_STAGE:
+            texts = (press.words(item.text), press.words(item.owner), press.words(item.proof))
+            plan[item.stage].append((*texts, "", item.question))
     return plan
 
 

@@ -30,7 +30,7 @@ from assessments.reports.brief.parts import (
     shown,
 )
 from assessments.reports.press import Passage, Runs
-from assessments.reports.reading import OPEN_STATES, Reading
+from assessments.reports.reading import Reading
 from assessments.reports.room import Claim, allot
 
 STRIP = 23.0
@@ -295,17 +295,18 @@ def lost(reading: Reading) -> str:
 
 def unknowns(reading: Reading) -> str:
     """The open answers that widen the range most."""
-    open_effects = [
-        effect
-        for effect in reading.dossier.scorecard.effects
-        if effect.state in OPEN_STATES and effect.width > 0
-    ][:UNKNOWNS]
-    if not open_effects:
+    widest = reading.dossier.scorecard.next_questions[:UNKNOWNS]
+    if not widest:
         return _("No open answer widens the range.")
     return " ".join(
-        effect.question + _(": ") + reading.press.said(reading.framework.question(effect.question).text)
-        for effect in open_effects
+        f"{reading.code(effect.question)}{_(': ')}{text_of(reading, effect.question)}" for effect in widest
     )
+
+
+def text_of(reading: Reading, id: str) -> str:
+    """What a question or a context question asks."""
+    framework = reading.framework
+    return reading.press.said((framework.context_by_id.get(id) or framework.question(id)).text)
 
 
 # --- people ---

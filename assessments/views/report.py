@@ -1,0 +1,168 @@
+"""Reports: the decision brief as PDF and in a browser, and the questionnaire on paper."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+from django.utils.text import slugify
+from django.utils.translation import get_language_info
+
+from assessments.actions.report import keep_report
+from assessments.frameworks.loader import load_framework
+from assessments.models import Assessment, Snapshot
+from assessments.queries.dossier import Dossier, content_hash, dossier_of
+from assessments.reports.content import report_content
+from assessments.reports.html import Screen, report_html
+from assessments.reports.pdf import PdfUnavailable
+from assessments.reports.printing import LAYOUT, brief_pdf
+from assessments.reports.questionnaire import questionnaire_pdf
+
+FINAL = frozenset({"decided", "superseded"})
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One kind of file in one language: how it is called, and how it is made from a dossier and its hash."""
+
+    kind: str
+    language: str
+    stem: str
+    make: Callable[[Dossier, str], bytes]
+
+
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The brief: of a decided assessment always the same bytes, of an open one as its answers stand."""
+    assessment, language = find(request, pk), language_of(request)
+
+    def make(dossier: Dossier, digest: str) -> bytes:
+        framework = load_framework(dossier.framework)
+        return brief_pdf(dossier, framework, language=language, content_hash=digest)
+
+    return pdf_response(request, assessment, Print("brief", language, "decision-brief", make))
+
+
+def report_html_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same content in a browser."""
+    assessment, language = find(request, pk), language_of(request)
+    dossier = dossier_of(assessment, as_of=timezone.localdate())
+    report = report_content(
+        dossier,
+        load_framework(dossier.framework),
+        language=language,
+        content_hash=content_hash(dossier),
+    )
+    page = reverse("assessments:report-html", args=[pk])
+    screen = Screen(
+        back=reverse("assessments:assessment-detail", args=[pk]),
+        pdf=f"{reverse('assessments:report-pdf', args=[pk])}?lang={language}",
+        languages=tuple(
+            (code, get_language_info(code)["name_local"].capitalize(), f"{page}?lang={code}")
+            for code, _name in settings.LANGUAGES
+        ),
+    )
+    return HttpResponse(report_html(report, screen), headers={"Content-Language": language})
+
+
+def questionnaire_print(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The questions of this assessment, with its answers or blank (``?blank=1``)."""
+    assessment, language = find(request, pk), language_of(request)
+    is_blank = request.GET.get("blank") == "1"
+
+    def make(dossier: Dossier, digest: str) -> bytes:
+        framework = load_framework(dossier.framework)
+        return questionnaire_pdf(
+            dossier, framework, language=language, content_hash=digest, is_blank=is_blank
+        )
+
+    kind = "blank" if is_blank else "questionnaire"
+    return pdf_response(request, assessment, Print(kind, language, kind, make))
+
+
+# --- finding and answering ---
+
+
+def find(request: HttpRequest, pk: int) -> Assessment:
+    """The assessment, if this user may see it."""
+    return get_object_or_404(Assessment.objects.visible_to(request.user).with_subject(), pk=pk)
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language asked for by ``?lang=``, whatever the language of the interface; else that one."""
+    asked = request.GET.get("lang", "")
+    codes = [code for code, _name in settings.LANGUAGES]
+    return asked if asked in codes else translation.get_language().split("-")[0]
+
+
+def pdf_response(request: HttpRequest, assessment: Assessment, job: Print) -> HttpResponseBase:
+    """The kept file if there is one, else a new one, kept. What the browser already has is not sent again."""
+    dossier, digest = None, final_hash(assessment)
+    if digest is None:
+        dossier = dossier_of(assessment, as_of=timezone.localdate())
+        digest = content_hash(dossier)
+    key = digest if assessment.state in FINAL else draft_key(digest)
+    kept = assessment.reports.filter(kind=job.kind, language=job.language, content_hash=key)
+    if "If-None-Match" in request.headers:
+        etag = kept.values_list("sha256", flat=True).first()
+        unchanged = get_conditional_response(request, etag=f'"{etag}"') if etag else None
+        if unchanged is not None:
+            return unchanged
+    row = kept.values_list("sha256", "pdf").first()
+    if row is None:
+        dossier = dossier or dossier_of(assessment, as_of=timezone.localdate())
+        try:
+            pdf = job.make(dossier, digest)
+        except PdfUnavailable:
+            return render(request, "reports/unavailable.html", {"assessment": assessment}, status=503)
+        report = keep_report(
+            assessment=assessment,
+            kind=job.kind,
+            language=job.language,
+            content_hash=key,
+            is_draft=assessment.state not in FINAL,
+            pdf=pdf,
+            at=timezone.now(),
+        )
+        row = (report.sha256, report.pdf)
+    return file_response(assessment, job, *row)
+
+
+def final_hash(assessment: Assessment) -> str | None:
+    """The hash of the frozen decision, read without the dossier; None while nothing is decided."""
+    if assessment.state not in FINAL:
+        return None
+    return (
+        Snapshot.objects.filter(assessment=assessment, kind="decision").values_list("sha256", flat=True).get()
+    )
+
+
+def draft_key(digest: str) -> str:
+    """An open assessment is printed anew when its content or the layout of the report changes."""
+    return hashlib.sha256(f"{LAYOUT}:{digest}".encode()).hexdigest()
+
+
+def file_response(assessment: Assessment, job: Print, sha256: str, pdf: bytes) -> HttpResponse:
+    """The file with a name that says what it is, in ASCII and in the user's own letters."""
+    subject = f"{assessment.option.product.vendor.name} {assessment.option.name}"
+    tail = f"v{assessment.number}-{job.language}.pdf"
+    plain = "-".join(part for part in (job.stem, slugify(subject)[:80], tail) if part)
+    own = "-".join((job.stem, slugify(subject, allow_unicode=True)[:80], tail))
+    name = f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(own)}"
+    return HttpResponse(
+        bytes(pdf),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": name,
+            "ETag": f'"{sha256}"',
+            "Cache-Control": "private, no-cache",
+            "Content-Language": job.language,
+        },
+    )
