@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from assessments.frameworks.schema import Text
+from assessments.frameworks.schema import Framework, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,13 @@ APPETITE = {
 def said(text: Text) -> str:
     """Content in the active language."""
     return text.to(get_language() or "en")
+
+
+def question_number(framework: Framework, id: str) -> str:
+    """How pages name a question: by its id, or by its number when it is about the context."""
+    if id not in framework.context_by_id:
+        return id
+    return _("Question %(number)d") % {"number": list(framework.context_by_id).index(id) + 1}
 
 
 def choices(labels: dict[str, Label]) -> list[tuple[str, str | Promise]]:

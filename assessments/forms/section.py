@@ -20,7 +20,7 @@ from assessments.actions.answer import GivenAnswer
 from assessments.forms.answer import AnswerForm
 from assessments.forms.fields import FIELD_FOR, NOT_APPLICABLE, UNKNOWN, offered
 from assessments.frameworks.schema import ContextQuestion, Framework, Question
-from assessments.labels import said
+from assessments.labels import question_number, said
 from assessments.models import Answer
 
 AnyQuestion = Question | ContextQuestion
@@ -54,6 +54,7 @@ class Conflict:
 class QuestionWords:
     """What a question's markup says, whoever answers: made once a process and language."""
 
+    number: str
     text: str
     scope: str
     choices: tuple[tuple[str, str], ...]  # value and label of the options
@@ -68,6 +69,7 @@ def question_words(framework: Framework, question_id: str, language: str) -> Que
     question = question_of(framework, question_id)
     is_context = isinstance(question, ContextQuestion)
     return QuestionWords(
+        number=question_number(framework, question_id),
         text=said(question.text),
         scope={
             "use_case": _("serves every option of this request"),
@@ -315,21 +317,16 @@ class SectionForm(forms.Form):
     @property
     def error_links(self) -> list[ErrorLink]:
         """The error summary's lines, in the order of the questions."""
-        links = [
-            ErrorLink(
-                f"#{question_id}-{name}" if name != "choice" else f"#{question_id}-0",
-                f"{question_id}: {error}",
-            )
-            for question_id, form in self.answer_forms.items()
-            for name, errors in form.errors.items()
-            for error in errors
-        ]
-        return links + [
-            ErrorLink(
-                f"#{question_id}", _("%(question)s: two answers, choose one.") % {"question": question_id}
-            )
-            for question_id in self.conflicts
-        ]
+        links = []
+        for question_id, form in self.answer_forms.items():
+            number = question_number(self.framework, question_id)
+            for name, text in form.error_texts.items():
+                field = "0" if name == "choice" else name
+                links.append(ErrorLink(f"#{question_id}-{field}", f"{number}: {text}"))
+            if question_id in self.conflicts:
+                text = _("%(question)s: two answers, choose one.") % {"question": number}
+                links.append(ErrorLink(f"#{question_id}", text))
+        return links
 
     @property
     def helper(self) -> FormHelper:

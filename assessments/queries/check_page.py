@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assessments.frameworks.schema import Framework
-from assessments.labels import said
+from assessments.labels import question_number, said
 from assessments.queries.dossier import AnswerFacts, Dossier
 from assessments.queries.hard_stops import StopRow, stop_rows
 from assessments.queries.working.parts import Subject
@@ -19,6 +19,7 @@ class CheckRow:
     """One question with its answer in words; what is not provided is empty."""
 
     id: str
+    number: str  # how the page names it: its id, or its number in the context
     section: str
     text: str
     state: str
@@ -92,6 +93,7 @@ def _row(subject: Subject, section: str, id: str) -> CheckRow:
     state = facts.state if facts else "unanswered"
     return CheckRow(
         id=id,
+        number=question_number(subject.framework, id),
         section=section,
         text=said(subject.asked(id).text),
         state=state,

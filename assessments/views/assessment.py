@@ -135,6 +135,6 @@ def resume_link(page: AssessmentPage, user: User) -> tuple[str, str]:
 
 
 def step_link(assessment: Assessment, user: User) -> tuple[str, str]:
-    """What this person does next with a whole assessment, and where; empty when it is somebody else's turn."""
+    """Where this person's next step is and what it is called; empty when it is somebody else's turn."""
     text, route = next_step(assessment, user=user)
     return (reverse(f"assessments:{route}", args=[assessment.pk]) if route else ""), text

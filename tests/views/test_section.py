@@ -39,14 +39,10 @@ def stored(assessment, question_id):
 def filled(client, assessment, section="PRIV"):
     """The form's fields as a browser would send them back untouched."""
     page = client.get(place(assessment, section)).content.decode()
-    fields = {}
-    for name, value in re.findall(r'<input type="hidden" name="([^"]+-revision)" value="([^"]*)"', page):
-        fields[name] = value
-    for tag in re.findall(r"<input [^>]+ checked>", page):
-        fields[re.search(r'name="([^"]+)"', tag)[1]] = re.search(r'value="([^"]+)"', tag)[1]
-    for name, text in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', page):
-        fields[name] = text
-    return fields
+    hidden = re.findall(r'<input type="hidden" name="([^"]+-revision)" value="([^"]*)"', page)
+    checked = re.findall(r'<input type="[a-z]+" name="([^"]+)" value="([^"]+)"[^>]* checked>', page)
+    texts = re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', page)
+    return dict([*hidden, *checked, *texts])
 
 
 @pytest.mark.parametrize("answers", [1, 3])
