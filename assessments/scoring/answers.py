@@ -74,10 +74,9 @@ class Applicable:
     """The answers that count."""
 
     framework: Framework
-    lane: Lane
     chosen: Mapping[str, tuple[str, ...]]  # context options; a context question not there is unknown
     readings: Mapping[str, Reading]  # every question, hidden ones too
-    invalid: tuple[str, ...]  # what is stored and cannot be read: reported, never scored
+    invalid: tuple[str, ...] = ()  # what is stored and cannot be read: reported, never scored
 
     def holds(self, condition: Condition | None) -> bool | None:
         """Whether a condition holds; ``None`` while it is open."""
@@ -99,7 +98,7 @@ def applicable_answers(framework: Framework, answers: Answers, *, lane: Lane, as
         )
     unknown_ids = [id for id in answers.questions if id not in framework.questions_by_id]
     invalid += [f"{id}: unknown question" for id in unknown_ids]
-    return Applicable(framework, lane, chosen, readings, tuple(invalid))
+    return Applicable(framework, chosen, readings, tuple(invalid))
 
 
 def chosen_context(framework: Framework, answers: Answers, invalid: list[str]) -> dict[str, tuple[str, ...]]:

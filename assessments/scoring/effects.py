@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from assessments.frameworks.schema import Choice, ContextQuestion, Question
+from assessments.frameworks.schema import Choice, ContextQuestion, Lane, Question
 from assessments.scoring.answers import Answer, Answers, Applicable, Reading, applicable_answers
 from assessments.scoring.hard_stops import Waiver, hard_stops
 from assessments.scoring.lean import Ends, Lean, Outcomes, Values, compiled
@@ -15,6 +14,7 @@ from assessments.scoring.quick import (
     CAREFUL_FLOOR,
     NO_FLOOR,
     CoverageParts,
+    QuickVerdict,
     coverage_parts,
     criterion_part,
     is_careful,
@@ -23,7 +23,7 @@ from assessments.scoring.quick import (
     shown,
     stop_floor,
 )
-from assessments.scoring.scorecard import GateResult, Headline, QuestionEffect, StopResult
+from assessments.scoring.scorecard import AnswerState, GateResult, Headline, QuestionEffect, StopResult
 from assessments.scoring.verdict import RANK
 
 ZERO = Fraction(0)
@@ -38,7 +38,7 @@ class Present:
     values: Values
     outcomes: Outcomes
     points: list[Ends]
-    dimensions: list[Ends]
+    highs: list[int]  # prudent end of each dimension
     total: Ends
     parts: CoverageParts
     stops: tuple[StopResult, ...]
@@ -50,23 +50,23 @@ class Present:
     careful: bool  # an open or waived stop, or a shut gate, forbids a plain "proceed"
     pushing: frozenset[str]  # the questions that carry a stop or a gate
 
-    def with_ends(self, slot: int, ends: Ends | None) -> tuple[Ends, list[Ends]]:
-        """Total and dimensions if one slot had these ends; only the criteria that read it are recomputed."""
-        values = self.values
+    def with_ends(self, slot: int, ends: Ends) -> tuple[Ends, list[int]]:
+        """Total, and prudent end of each dimension, if one slot had these ends."""
+        lean, values = self.lean, self.values
         before, values[slot] = values[slot], ends
         low, high = self.total
-        dimensions = self.dimensions.copy()
-        for index in self.lean.readers[slot]:
-            criterion = self.lean.criteria[index]
-            new = self.lean.points(criterion, values, self.outcomes, self.lean.unit)
-            old = self.points[index]
-            more_low, more_high = new[0] - old[0], new[1] - old[1]
-            home, weight = criterion.dimension, self.lean.weights[criterion.dimension]
-            dimensions[home] = (dimensions[home][0] + more_low, dimensions[home][1] + more_high)
-            low += weight * more_low
-            high += weight * more_high
+        highs = self.highs.copy()
+        for index in lean.readers[slot]:
+            criterion = lean.criteria[index]
+            new_low, new_high = lean.points(criterion, values, self.outcomes, lean.unit)
+            old_low, old_high = self.points[index]
+            home = criterion.dimension
+            weight = lean.weights[home]
+            highs[home] += new_high - old_high
+            low += weight * (new_low - old_low)
+            high += weight * (new_high - old_high)
         values[slot] = before
-        return (low, high), dimensions
+        return (low, high), highs
 
     def points_to_score(self, points: int) -> Fraction:
         """A number of whole points as points of the score."""
@@ -93,7 +93,7 @@ def present(
         values=values,
         outcomes=outcomes,
         points=points,
-        dimensions=dimensions,
+        highs=[high for _, high in dimensions],
         total=lean.total_points(dimensions),
         parts=parts,
         stops=stops,
@@ -123,29 +123,21 @@ def question_effect(now: Present, reading: Reading) -> QuestionEffect:
     if reading.visibility == "open":
         return QuestionEffect(question.id, reading.state, ZERO, ZERO, ZERO, can_change_verdict=False)
     outcomes = outcomes_of(now, question)
-    swing = now.points_to_score(now.total[1] - outcomes[0].total[1])
+    swing = now.points_to_score(now.total[1] - outcomes[0][0][1])
     is_unknown = reading.standing == "unknown"
-    gain_low = now.points_to_score(outcomes[-1].total[0] - now.total[0]) if is_unknown else ZERO
+    gain_low = now.points_to_score(outcomes[-1][0][0] - now.total[0]) if is_unknown else ZERO
     return QuestionEffect(
         question=question.id,
         state=reading.state,
         swing=swing,
         gain_low=gain_low,
         width=max(swing, gain_low) if is_unknown else ZERO,
-        can_change_verdict=any(outcome.headline != now.headline for outcome in outcomes),
+        can_change_verdict=any(headline != now.headline for _, headline in outcomes),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result if one question had one answer, with the best proof."""
-
-    total: Ends
-    headline: Headline
-
-
-def outcomes_of(now: Present, question: Question) -> list[Outcome]:
-    """The result under each answer that could matter, best first.
+def outcomes_of(now: Present, question: Question) -> list[tuple[Ends, Headline]]:
+    """Total and headline under each answer that could matter, best first.
 
     Options go from best to worst, so the two ends are enough, unless the headline is "not enough
     information": that can give way to any verdict in between.
@@ -156,15 +148,15 @@ def outcomes_of(now: Present, question: Question) -> list[Outcome]:
     return [outcome_of(now, question, position, is_covered=is_covered) for position in positions]
 
 
-def outcome_of(now: Present, question: Question, position: int, *, is_covered: bool) -> Outcome:
-    """The result under one answer."""
+def outcome_of(now: Present, question: Question, position: int, *, is_covered: bool) -> tuple[Ends, Headline]:
+    """Total and headline under one answer with the best proof."""
     slot = now.lean.slots[question.id]
-    total, dimensions = now.with_ends(slot, now.lean.proven[slot][position])
+    total, highs = now.with_ends(slot, now.lean.proven[slot][position])
     triggered, careful = now.triggered, now.careful
     if question.id in now.pushing:
         triggered, careful = floors_with(now, question, question.options[position])
-    rank = max(now.lean.limits.rank(total[1], dimensions), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
-    return Outcome(total, shown(now.lean.limits, rank, total, triggered, is_covered=is_covered))
+    rank = max(now.lean.limits.rank(total[1], highs), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
+    return total, shown(now.lean.limits, rank, total, triggered, is_covered=is_covered)
 
 
 def floors_with(now: Present, question: Question, option: Choice) -> tuple[int, bool]:
@@ -200,42 +192,44 @@ def is_covered_with(now: Present, slot: int) -> bool:
 
 
 def context_effects(
-    now: Present, answers: Answers, waivers: Iterable[Waiver], as_of: date
+    now: Present, answers: Answers, *, lane: Lane, waivers: tuple[Waiver, ...], as_of: date
 ) -> tuple[QuestionEffect, ...]:
     """The same for each unknown context question: it can move any criterion, so each option is evaluated."""
-    unknown = [q for q in now.applicable.framework.context.questions if q.id not in now.applicable.chosen]
-    effects = [context_effect(now, question, answers, tuple(waivers), as_of) for question in unknown]
+    framework = now.applicable.framework
+
+    def result(id: str, choices: tuple[str, ...]) -> QuickVerdict:
+        given = replace(answers, context={**answers.context, id: Answer("answered", choices)})
+        applicable = applicable_answers(framework, given, lane=lane, as_of=as_of)
+        return quick_result(applicable, hard_stops(applicable, waivers, as_of).results)
+
+    effects = []
+    for question in framework.context.questions:
+        if question.id not in now.applicable.chosen:
+            state: AnswerState = "unknown" if question.id in answers.context else "unanswered"
+            results = [result(question.id, choices) for choices in candidates(question)]
+            effects.append(context_effect(now, question.id, state, results))
     return tuple(sorted(effects, key=lambda effect: (-effect.width, effect.question)))
 
 
-def context_effect(
-    now: Present, question: ContextQuestion, answers: Answers, waivers: tuple[Waiver, ...], as_of: date
-) -> QuestionEffect:
-    """What a missing context answer leaves open: each option alone and, of a multiple choice, all of them."""
-    candidates: list[tuple[str, ...]] = [(value,) for value in question.values]
-    if question.kind == "multiple_choice":
-        candidates.append(question.values)
+def candidates(question: ContextQuestion) -> list[tuple[str, ...]]:
+    """Each option alone and, of a multiple choice, all of them."""
+    alone: list[tuple[str, ...]] = [(value,) for value in question.values]
+    return [*alone, question.values] if question.kind == "multiple_choice" else alone
+
+
+def context_effect(now: Present, id: str, state: AnswerState, results: list[QuickVerdict]) -> QuestionEffect:
+    """What a missing context answer leaves open."""
     low, high = now.points_to_score(now.total[0]), now.points_to_score(now.total[1])
-    lows, highs, headlines = [low], [high], set()
-    for choices in candidates:
-        context = {**answers.context, question.id: Answer("answered", choices)}
-        given = replace(answers, context=context)
-        applicable = applicable_answers(
-            now.applicable.framework, given, lane=now.applicable.lane, as_of=as_of
-        )
-        result = quick_result(applicable, hard_stops(applicable, waivers, as_of).results)
-        headlines.add(result.headline)
-        if result.total is not None:
-            lows.append(result.total.low)
-            highs.append(result.total.high)
-    swing, gain_low = high - min(highs), max(lows) - low
+    totals = [result.total for result in results if result.total is not None]
+    swing = high - min([high, *(total.high for total in totals)])
+    gain_low = max([low, *(total.low for total in totals)]) - low
     return QuestionEffect(
-        question=question.id,
-        state="unknown" if question.id in answers.context else "unanswered",
+        question=id,
+        state=state,
         swing=swing,
         gain_low=gain_low,
         width=max(swing, gain_low),
-        can_change_verdict=headlines != {now.headline},
+        can_change_verdict=any(result.headline != now.headline for result in results),
     )
 
 
@@ -267,7 +261,8 @@ def best_rank(now: Present, unknown: set[str]) -> int:
     triggered = stop_floor(stop for stop in now.stops if stop.state == "triggered")
     careful = any(stop.state == "waived" for stop in now.stops)
     careful = careful or any(not gate.is_open and gate.question not in unknown for gate in now.gates)
-    figures = now.lean.limits.rank(now.lean.total_points(dimensions)[1], dimensions)
+    highs = [high for _, high in dimensions]
+    figures = now.lean.limits.rank(now.lean.total_points(dimensions)[1], highs)
     return max(figures, triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
 
 

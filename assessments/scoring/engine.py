@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from assessments.frameworks.schema import Criterion, Dimension, Framework, Lane, VerdictId
-from assessments.scoring.answers import Answers, Applicable, applicable_answers
+from assessments.scoring.answers import Answers, Applicable, Reading, applicable_answers
 from assessments.scoring.controls import control_effectiveness, control_workings
 from assessments.scoring.coverage import criterion_coverage, mean_coverage
 from assessments.scoring.effects import context_effects, is_settled, present, question_effects
@@ -68,7 +69,7 @@ def score(
         effects=question_effects(now),
         is_settled=is_settled(now),
         invalid=applicable.invalid,
-        context_effects=context_effects(now, answers, waivers, as_of),
+        context_effects=context_effects(now, answers, lane=lane, waivers=waivers, as_of=as_of),
         escalates_to_full=reasons_to_escalate(framework, lane, total, dimensions, stops.results),
         refused_waivers=stops.refused_waivers,
     )
@@ -78,32 +79,37 @@ def criterion_scores(
     applicable: Applicable,
 ) -> tuple[tuple[CriterionScore, ...], dict[str, Fraction | None]]:
     """Every criterion, and the coverage of those that ask something."""
-    framework = applicable.framework
-    scored = [dimension for dimension in framework.dimensions if criteria_weight(dimension)]
-    total_weight = sum(dimension.weight for dimension in scored)
     scores: list[CriterionScore] = []
     coverages: dict[str, Fraction | None] = {}
-    for dimension in framework.dimensions:
-        own_weight = criteria_weight(dimension)
-        share = dimension.weight / total_weight if own_weight and total_weight else ZERO
-        for criterion in dimension.criteria:
-            weight = criterion.weight / own_weight if own_weight else ZERO
-            score, coverage = criterion_score(criterion, dimension, weight, share * weight, applicable)
-            scores.append(score)
-            coverages[criterion.id] = coverage
+    for criterion in applicable.framework.criteria:
+        readings = tuple([applicable.readings[id] for id in criterion.question_ids])
+        chosen = tuple([applicable.chosen.get(id) for id in criterion.context_ids])
+        score, coverage = criterion_score(applicable.framework, criterion.id, readings, chosen)
+        scores.append(score)
+        coverages[criterion.id] = coverage
     return tuple(scores), coverages
 
 
-def criteria_weight(dimension: Dimension) -> Fraction:
-    """What a dimension's criteria weigh together; a dimension where this is 0 has no score."""
-    return sum((criterion.weight for criterion in dimension.criteria), ZERO)
-
-
+@lru_cache(maxsize=2048)
 def criterion_score(
-    criterion: Criterion, dimension: Dimension, weight: Fraction, omega: Fraction, applicable: Applicable
+    framework: Framework,
+    id: str,
+    readings: tuple[Reading, ...],
+    chosen: tuple[tuple[str, ...] | None, ...],
 ) -> tuple[CriterionScore, Fraction | None]:
-    """Inherent risk, what the controls take off, what is left."""
-    cap = applicable.framework.control_cap_of(criterion)
+    """Inherent risk, what the controls take off, what is left.
+
+    It depends on the answers its criterion reads and on nothing else: one changed answer recomputes few.
+    """
+    criterion, dimension = framework.criterion(id), framework.dimension_of(id)
+    given = zip(criterion.context_ids, chosen, strict=True)
+    applicable = Applicable(
+        framework,
+        {context: options for context, options in given if options is not None},
+        {reading.question.id: reading for reading in readings},
+    )
+    weight, omega = criterion_weights(framework, criterion, dimension)
+    cap = framework.control_cap_of(criterion)
     inherent = inherent_risk(criterion, applicable)
     effectiveness = control_effectiveness(criterion, applicable)
     figures = residual_risk(inherent, effectiveness, cap)
@@ -125,6 +131,23 @@ def criterion_score(
         inherent_points=inherent_points,
         residual_points=product(HUNDRED, omega, figures.high),
     ), coverage
+
+
+def criterion_weights(
+    framework: Framework, criterion: Criterion, dimension: Dimension
+) -> tuple[Fraction, Fraction]:
+    """w inside the dimension and ω in the total; a dimension whose criteria weigh nothing has no score."""
+    own = criteria_weight(dimension)
+    if not own:
+        return ZERO, ZERO
+    weight = criterion.weight / own
+    total = sum(item.weight for item in framework.dimensions if criteria_weight(item))
+    return weight, dimension.weight / total * weight if total else ZERO
+
+
+def criteria_weight(dimension: Dimension) -> Fraction:
+    """What a dimension's criteria weigh together."""
+    return sum((criterion.weight for criterion in dimension.criteria), ZERO)
 
 
 def dimension_scores(

@@ -62,11 +62,11 @@ class Limits:
                 rank = above
         return rank
 
-    def rank(self, total: int, dimensions: Sequence[Ends]) -> int:
-        """Rank of the band, or of the worst ceiling passed."""
+    def rank(self, total: int, highs: Sequence[int]) -> int:
+        """Rank of the band, or of the worst ceiling passed, at the prudent end."""
         rank = self.band(total)
         for dimension, limit, forced in self.ceilings:
-            if forced > rank and dimensions[dimension][1] > limit:
+            if forced > rank and highs[dimension] > limit:
                 rank = forced
         return rank
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import count
 
 from assessments.frameworks.schema import Framework
-from assessments.scoring.verdict import band_of
 
 
 def whole_points(terms: Sequence[Fraction], total: Fraction) -> list[int]:
@@ -28,14 +27,26 @@ def rounded(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def printed_points(value: Fraction, framework: Framework) -> str:
-    """A score in as few decimals as keep it in its band: no 20 for 20.01 where a band starts above 20."""
-    band = band_of(framework, value)
-    decimals = next(places for places in count() if band_of(framework, shown(value, places)) is band)
+def printed_points(value: Fraction, framework: Framework, dimension: str | None = None) -> str:
+    """A total (or a dimension) in as few decimals as keep it on its side of every band (or ceiling)."""
+    edges = edges_of(framework, dimension)
+    sides = [compared(value, edge) for edge in edges]
+    decimals = next(
+        places
+        for places in count()
+        if [compared(Fraction(rounded(value * 10**places), 10**places), edge) for edge in edges] == sides
+    )
     whole, rest = divmod(rounded(value * 10**decimals), 10**decimals)
     return f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)
 
 
-def shown(value: Fraction, decimals: int) -> Fraction:
-    """A value rounded to some decimals."""
-    return Fraction(rounded(value * 10**decimals), 10**decimals)
+def edges_of(framework: Framework, dimension: str | None) -> list[Fraction]:
+    """Where the bands of the total, or the ceilings of a dimension, begin."""
+    if dimension is None:
+        return [band.above for band in framework.bands if band.above is not None]
+    return [ceiling.above for ceiling in framework.ceilings if ceiling.dimension == dimension]
+
+
+def compared(value: Fraction, edge: Fraction) -> int:
+    """Below, at or above an edge: at the edge is shown only when it is exactly there."""
+    return (value > edge) - (value < edge)

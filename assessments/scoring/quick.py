@@ -54,7 +54,11 @@ def quick_result(applicable: Applicable, stops: tuple[StopResult, ...]) -> Quick
     coverage = lean_coverage(lean, coverage_parts(lean, applicable, values, outcomes))
     triggered = stop_floor(stop for stop in stops if stop.state == "triggered")
     careful = is_careful(stops, gates)
-    rank = max(lean.limits.rank(total[1], dimensions), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
+    rank = max(
+        lean.limits.rank(total[1], [high for _, high in dimensions]),
+        triggered,
+        CAREFUL_FLOOR if careful else NO_FLOOR,
+    )
     headline = shown(
         lean.limits, rank, total, triggered, is_covered=coverage >= applicable.framework.coverage_floor
     )
