@@ -506,9 +506,12 @@ def _bullet_cells(bullet: Bullet) -> tuple[str, ...]:
 
 
 def waterfall(
-    steps: Sequence[Step], *, id: str, title: str, width: float = WIDE, theme: Theme = THEME
+    steps: Sequence[Step], *, id: str, title: str, width: float = WIDE, gap: float = 6.0, theme: Theme = THEME
 ) -> SafeString:
-    """From the start bar through every change to the end bar, one line each, on a scale that begins at 0."""
+    """From the start bar through every change to the end bar, one line each, on a scale that begins at 0.
+
+    ``gap``: the space between the lines of a wide drawing.
+    """
     drawing = _Drawing(id=id, title=title, description=_step_words(steps), width=width, theme=theme)
     is_narrow = width < 480
     value_width = max((text_width(step.points.text, NORMAL) for step in steps), default=0.0) + 10
@@ -542,7 +545,7 @@ def waterfall(
             bold=step.kind != "change",
         )
         previous = (left + float(level) * scale, bar_top + 16)
-        y = bar_top + 16 + 8 if is_narrow else y + max(len(names) * LEADING, 20) + 6
+        y = bar_top + 16 + 8 if is_narrow else y + max(len(names) * LEADING, 20) + gap
     drawing.height = y + 2
     return drawing.svg()
 

@@ -57,6 +57,11 @@ class Press:
         """Words of the framework."""
         return typeset(text.to(self.language), self.language)
 
+    @property
+    def colon(self) -> str:
+        """A colon with its space, and in French the one before it."""
+        return "\u00a0: " if self.language == "fr" else ": "
+
     def block(self, text: str) -> str:
         """A user's words with their line ends."""
         return typeset(printable(text), self.language)

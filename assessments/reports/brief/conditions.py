@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from assessments.frameworks.schema import Question
 from assessments.labels import STAGE
-from assessments.queries.decision_page import suggested_conditions
 from assessments.reports.brief.parts import CLAUSES, REQUEST, SIZE, Column, ConditionItem, height_of, shown
 from assessments.reports.press import Passage, Runs
 from assessments.reports.reading import Reading
 
-COLUMN_WIDTH = 161.0
+COLUMN_WIDTH = 163.0
+DATE_WIDTH = 58.0
+ID_WIDTH = 50.0
 
 
 ConditionText = tuple[Runs, Runs, Runs, str, str]  # what, who, proof, due, id
@@ -33,17 +35,29 @@ def condition_plan(reading: Reading) -> Plan:
 ITEM_GAP = 3.0
 LEAST_LINES = 9  # two conditions in each column, and a line for the rest
 LONGEST = 6  # lines of one condition's text
-PROPOSED_PER_STAGE = 3
+PROPOSED_PER_STAGE = 2
+MODERATE_EFFORT = 3
 
 
 def proposed(reading: Reading, plan: Plan) -> Plan:
-    """What the page of the decision suggests too: the answers that cost most, as conditions."""
+    """The improvements that would take most off the score, by when they are usually due."""
     press = reading.press
-    for item in suggested_conditions(reading.dossier, reading.framework):
-        if len(plan[item.stage]) < PROPOSED_PER_STAGE:
-            texts = (press.words(item.text), press.words(item.owner), press.words(item.proof))
-            plan[item.stage].append((*texts, "", item.question))
+    for effect in sorted(reading.effects.values(), key=lambda item: (-item.swing, item.question)):
+        question = reading.framework.question(effect.question)
+        stage = usual_stage(question)
+        if effect.swing > 0 and len(plan[stage]) < PROPOSED_PER_STAGE:
+            what = press.said(question.clause or question.remediation)
+            proof = press.said(question.evidence_expected[0]) if question.evidence_expected else "–"
+            texts = (press.words(what), press.words(reading.lead(question)), press.words(proof))
+            plan[stage].append((*texts, "", question.id))
     return plan
+
+
+def usual_stage(question: Question) -> str:
+    """A clause before signature; a measure before go-live, or later when it takes long."""
+    if question.clause is not None:
+        return "before_signature"
+    return "before_go_live" if question.remediation.effort < MODERATE_EFFORT else "within_90_days"
 
 
 def text_height(item: ConditionText, most: int) -> int:
@@ -122,8 +136,8 @@ def condition_item(reading: Reading, item: ConditionText, most: int) -> Conditio
 
     return ConditionItem(
         cut(text, most, COLUMN_WIDTH),
-        cut(owner, 1, COLUMN_WIDTH - 58),
-        cut(proof, 1, COLUMN_WIDTH - 74),
+        cut(owner, 1, COLUMN_WIDTH - (DATE_WIDTH if due else 0)),
+        cut(proof, 1, COLUMN_WIDTH - (ID_WIDTH if id else 0)),
         due,
         id,
     )
@@ -149,6 +163,4 @@ def conditions_note(reading: Reading) -> str:
     """What to know about the conditions."""
     if reading.dossier.decision is not None:
         return ""
-    return reading.press.own(
-        pgettext("conditions", "Not part of any decision until they are accepted, owned and dated.")
-    )
+    return reading.press.own(_("Not part of any decision until they are accepted, owned and dated."))

@@ -28,6 +28,8 @@ from assessments.reports.brief.parts import (
     CHART_WIDTH,
     ENTRY_GAP,
     HEADING,
+    LABEL_GAP,
+    LABEL_WIDTH,
     LEADING,
     PAGE_HEIGHT,
     PAGE_WIDTH,
@@ -39,10 +41,12 @@ from assessments.reports.brief.parts import (
     Entry,
     Picture,
     air_for,
+    entry_height,
     height_of,
 )
 from assessments.reports.brief.risks import RiskText, risk_lines, risk_row, risk_texts, risks_title
 from assessments.reports.brief.stops import StopText, stop_lines, stop_texts, stops_shown, stops_title
+from assessments.reports.measure import line_count
 from assessments.reports.press import Runs
 from assessments.reports.reading import Reading
 from assessments.reports.room import Claim, allot
@@ -107,10 +111,11 @@ class Draft:
 
 
 def entry_claim(entry: EntryText) -> Claim:
-    """A labelled paragraph: the ask is never cut below three lines."""
-    key, _label, text, most = entry
-    need = height_of(text, TEXT_WIDTH, SIZE)
-    return Claim(key, min(3 if key == "ask" else 1, need), min(most, need), LEADING, ENTRY_GAP)
+    """A labelled paragraph: the ask is never cut below three lines, a label never at all."""
+    key, label, text, most = entry
+    need = entry_height(label, text)
+    least = 3 if key == "ask" else line_count(label, width=LABEL_WIDTH - LABEL_GAP, size=SIZE)
+    return Claim(key, min(least, need), min(max(most, least), need), LEADING, ENTRY_GAP)
 
 
 def decide_page(reading: Reading, *, squeeze: float = 0.0) -> Decide:

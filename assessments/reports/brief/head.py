@@ -81,7 +81,7 @@ def entry_texts(reading: Reading) -> list[EntryText]:
         rows.append(("reason", _("Reason"), (press.user(dossier.decision.reason),), 3))
     rows += [
         ("benefit", _("Why now"), (press.user(dossier.benefit) if dossier.benefit else none_given,), 4),
-        ("nothing", _("If we do nothing"), (press.user(dossier.do_nothing) if dossier.do_nothing else none_given,), 4),
+        ("nothing", _("If nothing is done"), (press.user(dossier.do_nothing) if dossier.do_nothing else none_given,), 4),
         ("options", _("Options"), press.words(
             _("No comparison yet: each option of the request has a brief of its own.")
         ), 2),

@@ -16,7 +16,8 @@ PAGE_HEIGHT = 781.0
 CHART_WIDTH = PAGE_WIDTH / 0.75  # drawing units are CSS pixels
 SIZE = 9.0
 LEADING = 11.0
-LABEL_WIDTH = 92.0
+LABEL_WIDTH = 104.0
+LABEL_GAP = 6.0
 TEXT_WIDTH = PAGE_WIDTH - LABEL_WIDTH
 ENTRY_GAP = 3.5
 HEADING = 22.0
@@ -148,3 +149,8 @@ def air_for(left: float, blocks: int) -> int:
 def height_of(runs: Runs, width: float, size: float) -> int:
     """How many lines the runs take; at least one."""
     return max(1, line_count(plain(runs)[:3000], width=width, size=size))
+
+
+def entry_height(label: str, runs: Runs) -> int:
+    """How many lines a labelled paragraph takes; a long label counts too."""
+    return max(height_of(runs, TEXT_WIDTH, SIZE), line_count(label, width=LABEL_WIDTH - LABEL_GAP, size=SIZE))

@@ -44,7 +44,7 @@ def treatment(reading: Reading, criterion: Criterion) -> Runs:
     if lever is None:
         return press.words(_("Accept or avoid: no answer of ours changes it, only another use would."))
     words = press.said(lever.remediation)
-    return press.words(reading.lead(lever) + press.own(_(": ")) + f"{words} ({lever.id})")
+    return press.words(reading.lead(lever) + press.colon + f"{words} ({lever.id})")
 
 
 def lever_of(reading: Reading, criterion: Criterion) -> Question | None:

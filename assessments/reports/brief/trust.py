@@ -26,6 +26,7 @@ from assessments.reports.brief.parts import (
     Picture,
     Trust,
     air_for,
+    entry_height,
     height_of,
     shown,
 )
@@ -38,6 +39,7 @@ BULLET_WIDTH = PAGE_WIDTH - 12.0
 NOTE = 14.0
 BLOCKS = 6
 UNKNOWNS = 3
+NAMED = 4
 
 EntryText = tuple[str, Runs, int, int]  # label, text, most lines, section of the rest
 
@@ -49,11 +51,11 @@ def trust_page(reading: Reading, *, squeeze: float = 0.0) -> Trust:
     heights = [min(2, height_of(text, BULLET_WIDTH, SIZE)) for text in reasons]
     groups = {"unproven": unproven(reading), "grounds": grounds(reading), "people": people(reading)}
     claims = [
-        Claim("reasons", min(2, sum(heights)), min(12, sum(heights)), LEADING + 1.5, HEADING),
+        Claim("reasons", min(4, sum(heights)), min(12, sum(heights)), LEADING + 1.5, HEADING),
         *(
-            Claim(f"{group}{index}", 1, min(most, height_of(text, TEXT_WIDTH, SIZE)), LEADING, ENTRY_GAP)
+            entry_claim(f"{group}{index}", text)
             for group, texts in groups.items()
-            for index, (_label, text, most, _section) in enumerate(texts)
+            for index, text in enumerate(texts)
         ),
     ]
     fixed = (
@@ -89,6 +91,13 @@ def trust_page(reading: Reading, *, squeeze: float = 0.0) -> Trust:
     )
 
 
+def entry_claim(name: str, text: EntryText) -> Claim:
+    """A labelled paragraph: ours stand whole, questions may be cut, since the appendix has them."""
+    label, runs, most, section = text
+    need = min(entry_height(label, runs), most)
+    return Claim(name, min(need, 2) if section == ANSWERS else need, need, LEADING, ENTRY_GAP)
+
+
 def entry(reading: Reading, text: EntryText, lines: int) -> Entry:
     """A labelled paragraph, cut to ``lines``."""
     label, runs, _most, section = text
@@ -105,7 +114,7 @@ def waterfall_picture(reading: Reading) -> Picture | None:
     if not steps:
         return None
     title = reading.press.own(sentences.controls_message(steps[0].points.text, steps[-1].points.text))
-    svg = charts.waterfall(steps, id="waterfall", title=title, width=CHART_WIDTH)
+    svg = charts.waterfall(steps, id="waterfall", title=title, width=CHART_WIDTH, gap=2.0)
     return Picture(title, svg, charts.height_of(svg) * 0.75)
 
 
@@ -161,18 +170,18 @@ def unproven(reading: Reading) -> list[EntryText]:
     """Sensitivity to concentration: what is known today, and what this version does not compute."""
     press = reading.press
     return [
-        (press.own(_("Sensitivity")), press.words(sensitivity(reading)), 2, WORKING),
+        (press.own(_("Sensitivity")), press.words(sensitivity(reading)), 3, WORKING),
         (press.own(_("Robustness")), press.words(
             _("Not computed yet: the share of weightings under which this verdict holds.")
-        ), 1, WORKING),
+        ), 2, WORKING),
         (press.own(_("Scenarios")), press.words(
             _("Not played yet: verdict, days to exit and cost after a shock.")
-        ), 1, WORKING),
-        (press.own(_("Cost")), press.words(cost(reading)), 2, WORKING),
+        ), 2, WORKING),
+        (press.own(_("Cost")), press.words(cost(reading)), 3, WORKING),
         *exit_lines(reading),
         (press.own(_("Concentration")), press.words(
             _("Not measured yet: the share of our critical uses on one vendor, host or model.")
-        ), 1, WORKING),
+        ), 2, WORKING),
     ]  # fmt: skip
 
 
@@ -184,23 +193,23 @@ def sensitivity(reading: Reading) -> str:
         return missing + " " + _("No single answer, given at its best or its worst, changes the verdict.")
     text = ngettext(
         "One answer could change the verdict alone: %(ids)s.",
-        "%(count)s answers could each change the verdict alone: %(ids)s.",
+        "%(count)s answers could each change the verdict alone; first %(ids)s.",
         len(flips),
     )
-    shown_ids = ", ".join(flips[:6]) + ("…" if len(flips) > 6 else "")
-    return f"{missing} {text % {'count': len(flips), 'ids': shown_ids}}"
+    first = ", ".join(flips[:NAMED])
+    return f"{missing} {text % {'count': len(flips), 'ids': first}}"
 
 
 def cost(reading: Reading) -> str:
-    """No cost model yet, and what the gates say."""
+    """What the gates say, and that there is no cost model yet."""
     shut = [gate for gate in reading.dossier.scorecard.gates if not gate.is_open]
-    text = _(
-        "No cost model yet: no range, no largest lines, no probability that “free” is the dearer choice."
-    )
-    if not shut:
-        return text + " " + _("Every gate is open.")
-    messages = " ".join(reading.press.said(gate.message) for gate in shut)
-    return " ".join([text, _("Gate shut, approval without conditions is not offered:"), messages])
+    words = [_("No cost model yet: no range, no largest lines, no odds that “free” is dearer.")]
+    if shut:
+        messages = " ".join(reading.press.said(gate.message) for gate in shut)
+        words.insert(0, f"{_('Gate shut, so no plain approval:')} {messages}")
+    else:
+        words.append(_("Every gate is open."))
+    return " ".join(words)
 
 
 def exit_lines(reading: Reading) -> list[EntryText]:
@@ -216,7 +225,7 @@ def exit_lines(reading: Reading) -> list[EntryText]:
             words = reading.chosen(reading.framework.question(question_id))
         else:
             words = press.own(_("Not asked for this option."))
-        rows.append((press.own(labels[key]), press.words(f"{words} ({question_id})"), 1, ANSWERS))
+        rows.append((press.own(labels[key]), press.words(f"{words} ({question_id})"), 2, ANSWERS))
     return rows or [
         (press.own(_("Exit")), press.words(_("This framework version names no exit questions.")), 1, ANSWERS)
     ]
@@ -237,9 +246,9 @@ def grounds(reading: Reading) -> list[EntryText]:
     """How old the proof is, what weak proof costs, and the unknowns that matter."""
     press = reading.press
     return [
-        (press.own(_("Age of the proof")), press.words(ages(reading)), 2, ANSWERS),
-        (press.own(_("Weak proof")), press.words(lost(reading)), 2, WORKING),
-        (press.own(_("Unknowns that matter")), press.words(unknowns(reading)), 5, WORKING),
+        (press.own(_("Age of the proof")), press.words(ages(reading)), 2, WORKING),
+        (press.own(_("Weak proof")), press.words(lost(reading)), 3, WORKING),
+        (press.own(_("Key unknowns")), press.words(unknowns(reading)), 5, ANSWERS),
     ]
 
 
@@ -299,7 +308,8 @@ def unknowns(reading: Reading) -> str:
     if not widest:
         return _("No open answer widens the range.")
     return " ".join(
-        f"{reading.code(effect.question)}{_(': ')}{text_of(reading, effect.question)}" for effect in widest
+        f"{reading.code(effect.question)}{reading.press.colon}{text_of(reading, effect.question)}"
+        for effect in widest
     )
 
 
