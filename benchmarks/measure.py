@@ -1,4 +1,4 @@
-"""Paired measuring: two servers side by side, asked in turn (A B B A), and the ratio of the two with its interval."""
+"""Two servers side by side, asked in turn (A B B A), and the ratio of the two with its interval."""
 
 from __future__ import annotations
 
@@ -134,7 +134,13 @@ class Client:
         return (time.perf_counter_ns() - started) / 1e6, answer.status, content
 
     def timed(
-        self, method: str, path: str, fields: dict[str, str] | None = None, *, expect: int = 200, **headers: str
+        self,
+        method: str,
+        path: str,
+        fields: dict[str, str] | None = None,
+        *,
+        expect: int = 200,
+        **headers: str,
     ) -> float:
         """Milliseconds of one request that must answer ``expect``."""
         elapsed, status, content = self.ask(method, path, fields, **headers)

@@ -16,7 +16,9 @@ class Answer(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["assessment", "question_id"], name="floor_answer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question_id"], name="floor_answer_once")
+        ]
 
 
 class StoredFile(models.Model):

@@ -1,4 +1,4 @@
-"""Settings of the floor: sessions, sign-in, CSRF, and nothing else. The database comes from the environment."""
+"""Settings of the floor: sessions, sign-in, CSRF, and nothing else."""
 
 import environ
 

@@ -25,7 +25,10 @@ def questions_form(count: int) -> type[forms.Form]:
     fields: dict[str, forms.Field] = {}
     for number in range(count):
         fields[f"q{number}"] = forms.ChoiceField(
-            choices=CHOICES, widget=forms.RadioSelect, required=False, help_text="Why this is asked, in a sentence."
+            choices=CHOICES,
+            widget=forms.RadioSelect,
+            required=False,
+            help_text="Why this is asked, in a sentence.",
         )
         fields[f"q{number}-note"] = forms.CharField(widget=forms.Textarea, required=False)
     return type("QuestionsForm", (forms.Form,), fields)
