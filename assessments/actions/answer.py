@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -209,13 +209,10 @@ def _source_faults(
     return faults
 
 
-def _says(answer: Answer | None) -> GivenAnswer | None:
-    """What a stored answer says; a confirmed claim says the same as when it was made."""
-    if answer is None:
-        return None
-    state = "not_applicable_claimed" if answer.state == "not_applicable_confirmed" else answer.state
+def as_given(answer: Answer) -> GivenAnswer:
+    """A stored answer as it was given, in the state it has now."""
     return GivenAnswer(
-        state=state,
+        state=cast(GivenState, answer.state),
         choices=answer.choices,
         note=answer.note,
         reason=answer.reason,
@@ -225,6 +222,13 @@ def _says(answer: Answer | None) -> GivenAnswer | None:
         source_on=answer.source_on,
         source_expires_on=answer.source_expires_on,
     )
+
+
+def _says(answer: Answer | None) -> GivenAnswer | None:
+    """What a stored answer says; a confirmed claim says the same as when it was made."""
+    if answer is None or answer.state != "not_applicable_confirmed":
+        return as_given(answer) if answer else None
+    return replace(as_given(answer), state="not_applicable_claimed")
 
 
 def _answer(

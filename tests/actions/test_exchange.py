@@ -1,0 +1,327 @@
+"""Export and import: the same assessment elsewhere, or every fault by its place and nothing at all."""
+
+import copy
+import json
+from datetime import date
+
+import pytest
+from django.db.models import Model
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments import models
+from assessments.actions.answer import GivenAnswer
+from assessments.actions.exchange import ImportRefused, import_assessment
+from assessments.actions.review import rule_on_claim
+from assessments.actions.submission import submit_assessment
+from assessments.models import Answer, Assessment, Event, Option, Product, UseCase, Vendor
+from assessments.queries.dossier import dossier_of
+from assessments.queries.exchange import exchange_payload
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 25)
+
+
+def exported(assessment):
+    """The file as it arrives elsewhere: through text."""
+    return json.loads(json.dumps(exchange_payload(dossier_of(assessment, as_of=TODAY))))
+
+
+def take_in(payload, organisation=None):
+    organisation = organisation or factories.make_organisation("Elsewhere")
+    assessment = import_assessment(organisation=organisation, payload=payload, by=factories.charlie(), at=NOW)
+    return factories.reload(assessment)
+
+
+def same_answers(dossier):
+    return [
+        (
+            fact.question,
+            fact.state,
+            fact.choices,
+            fact.note,
+            fact.reason,
+            fact.evidence,
+            fact.source_title,
+            fact.source_reference,
+            fact.source_on,
+            fact.source_expires_on,
+        )
+        for fact in dossier.answers
+    ]
+
+
+def rich_assessment():
+    """Every kind of answer, and texts that break careless files."""
+    assessment = factories.make_assessment(context=True, lane="")
+    factories.answer_everything(assessment)
+    factories.give(
+        assessment,
+        {
+            "PRIV-01": GivenAnswer(
+                "answered",
+                ("c",),
+                note='Line one\nLine "two" – 供应商 🙂 \u202eabc =1+1',
+                evidence="E2",
+                source_title="Conditions générales",
+                source_reference="https://vendor.example/?a=1&b=2",
+                source_on=date(2026, 1, 2),
+                source_expires_on=date(2027, 1, 2),
+            ),
+            "PRIV-02": GivenAnswer("unknown", note="Asked on 12 November"),
+            "LOCK-09": GivenAnswer("not_applicable_claimed", reason="Nothing is tuned"),
+            "SEC-13": GivenAnswer("answered", ("d",)),  # hidden here, kept all the same
+        },
+    )
+    return factories.reload(assessment)
+
+
+def counts():
+    return {
+        name: model.objects.count()
+        for name, model in vars(models).items()
+        if isinstance(model, type) and issubclass(model, Model)
+    }
+
+
+def test_a_round_trip_gives_the_same_answers_score_and_verdict():
+    original = rich_assessment()
+
+    copy_there = take_in(exported(original))
+
+    before, after = dossier_of(original, as_of=TODAY), dossier_of(copy_there, as_of=TODAY)
+    assert same_answers(after) == same_answers(before)
+    assert after.scorecard == before.scorecard
+    assert after.lane == before.lane
+    assert (after.title, after.vendor, after.vendor_country, after.product, after.option) == (
+        before.title,
+        before.vendor,
+        before.vendor_country,
+        before.product,
+        before.option,
+    )
+    assert (after.organisation, after.state, after.number) == ("Elsewhere", "draft", 1)
+
+
+@pytest.mark.parametrize("make", [factories.make_submitted, factories.make_decided])
+def test_what_was_submitted_or_decided_arrives_as_a_draft_with_the_same_score(make):
+    original = make()
+    before = dossier_of(original, as_of=TODAY)
+
+    after = dossier_of(take_in(exported(original)), as_of=before.as_of)
+
+    assert after.scorecard == before.scorecard
+    assert (after.state, after.decision) == ("draft", None)
+
+
+def test_a_second_round_trip_changes_nothing_more():
+    first = take_in(exported(rich_assessment()))
+
+    second = take_in(exported(first), factories.make_organisation("Third"))
+
+    assert dossier_of(second, as_of=TODAY).scorecard == dossier_of(first, as_of=TODAY).scorecard
+
+
+def test_a_confirmation_counts_in_the_draft_and_is_ruled_on_again_once_submitted():
+    original = factories.make_complete()
+    factories.give(original, {"LOCK-09": GivenAnswer("not_applicable_claimed", reason="No tuning")})
+    submit_assessment(assessment=original, by=original.author, at=NOW)
+    rule_on_claim(
+        assessment=original,
+        question_id="LOCK-09",
+        is_confirmed=True,
+        reason="Yes",
+        by=factories.bob(),
+        at=NOW,
+    )
+
+    there = take_in(exported(original))
+
+    assert dossier_of(there, as_of=TODAY).scorecard.total == dossier_of(original, as_of=TODAY).scorecard.total
+    submit_assessment(assessment=there, by=there.author, at=NOW)
+    states = {fact.question: fact.state for fact in dossier_of(there, as_of=TODAY).answers}
+    assert states["LOCK-09"] == "not_applicable_claimed"
+
+
+def test_the_import_and_every_answer_are_in_the_history():
+    there = take_in(exported(factories.make_assessment(answers={"PRIV-01": "b/E3"})))
+
+    assert Event.objects.filter(assessment=there, kind="answer.recorded").get().after == {
+        "state": "answered",
+        "choices": ["b"],
+        "evidence": "E3",
+        "revision": 1,
+    }
+    imported = Event.objects.get(kind="assessment.imported").after
+    assert (imported["answers"], imported["from"]) == (1, {"organisation": "Acme", "author": "Alice"})
+
+
+def test_options_of_one_request_come_together_again():
+    first = factories.make_assessment(answers={"PRIV-01": "b/E3", "REG-01": "a/E3"}, name="API")
+    second = factories.make_assessment(
+        use_case=first.option.use_case, product=first.option.product, name="App", answers={"PRIV-01": "e/E0"}
+    )
+
+    take_in(exported(first))
+    there = take_in(exported(second))
+
+    elsewhere = factories.make_organisation("Elsewhere")
+    assert UseCase.objects.filter(organisation=elsewhere).count() == 1
+    assert Product.objects.filter(vendor__organisation=elsewhere).count() == 1
+    assert dossier_of(there, as_of=TODAY).scorecard == dossier_of(second, as_of=TODAY).scorecard
+
+
+def test_a_request_whose_shared_answers_differ_is_another_request():
+    original = factories.make_assessment(answers={"REG-01": "a/E3"})
+    payload = exported(original)
+    there = take_in(payload)
+    factories.answer(there, {"REG-01": "c/E3"})
+
+    again = take_in(payload)
+
+    assert again.option.use_case_id != there.option.use_case_id
+    assert dossier_of(again, as_of=TODAY).scorecard == dossier_of(original, as_of=TODAY).scorecard
+
+
+def test_the_same_file_twice_is_a_second_option():
+    payload = exported(factories.make_assessment(name="API"))
+
+    for _time in range(3):
+        take_in(payload)
+
+    elsewhere = Option.objects.filter(use_case__organisation__name="Elsewhere")
+    assert list(elsewhere.values_list("name", flat=True)) == ["API", "API (2)", "API (3)"]
+
+
+def test_a_file_stays_in_the_organisation_it_was_imported_to():
+    take_in(exported(factories.make_assessment()))
+
+    assert set(Vendor.objects.values_list("organisation__name", flat=True)) == {"Acme", "Elsewhere"}
+    assert not Assessment.objects.visible_to(factories.alice()).filter(organisation__name="Elsewhere")
+
+
+def changed(payload, path, value):
+    payload = copy.deepcopy(payload)
+    *steps, last = path
+    target = payload
+    for step in steps:
+        target = target[step]
+    if value is KeyError:
+        del target[last]
+    else:
+        target[last] = value
+    return payload
+
+
+ANSWER = ("answers", 12)  # the context comes first
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("format",), "something-else", "not an assessment exported from here"),
+        (("version",), 2, "version: the file has version 2"),
+        (("version",), True, "version: the file has version True"),
+        (("version",), "1", "version: the file has version 1"),
+        (("framework", "key"), "ai-vendor/2020.01", "framework.key: .* is not published here"),
+        (("framework", "key"), "../../etc", "framework.key"),
+        (("framework", "hash"), "0" * 64, "framework.hash: .* another text"),
+        (("request",), KeyError, "request: is missing"),
+        (("request", "verb"), 7, "request.verb: must be text"),
+        (("request", "deadline_on"), "soon", "request.deadline_on: must be a date"),
+        (("request", "surprise"), 1, "request.surprise: is not known"),
+        (("request", "verb"), "", "needs an answer"),
+        (("request", "benefit"), "b" * 4001, "at most 4000"),
+        (("vendor",), [], "vendor: must be an object"),
+        (("vendor", "name"), "", "Give the vendor a name"),
+        (("option", "name"), " ", "Give the option a name"),
+        (("assessment", "lane"), "fast", "assessment.lane: must be one of"),
+        (("assessment", "lane"), "triage", "assessment.lane: the short lane is not open"),
+        (("answers",), {}, "answers: must be a list"),
+        ((*ANSWER, "question"), "NOPE-01", r"answers\[12\] \(NOPE-01\): .*no question"),
+        ((*ANSWER, "choices"), ["z"], r"answers\[12\] \(PRIV-01\): .*options listed"),
+        ((*ANSWER, "choices"), "b", r"answers\[12\].choices: must be a list"),
+        ((*ANSWER, "state"), "perhaps", r"answers\[12\].state: must be one of"),
+        ((*ANSWER, "evidence"), "E7", "evidence levels"),
+        ((*ANSWER, "note"), "n" * 10_001, "at most 10000"),
+        ((*ANSWER, "note"), "half \ud800", "cannot be stored"),
+        ((*ANSWER, "note"), "zero \x00", "cannot be stored"),
+        ((*ANSWER, "source_on"), "2027-02-01", "must not be before"),
+        ((*ANSWER, "source_on"), 20270201, "must be a date"),
+        ((*ANSWER, "question"), "deployment", r"answers\[12\] \(deployment\): this question stands twice"),
+    ],
+)
+def test_every_fault_has_its_place_and_nothing_is_half_written(path, value, words):
+    original = factories.make_assessment(context=True, answers={"PRIV-01": "b/E3"})
+    factories.give(
+        original,
+        {"PRIV-01": GivenAnswer("answered", ("b",), evidence="E3", source_expires_on=date(2027, 1, 31))},
+    )
+    factories.answer_context(
+        original,
+        deployment="consumer_app",
+        commercial_tier="free",
+        data_classes=("special_category",),
+        user_population="vulnerable_public",
+        criticality="critical",
+    )
+    payload = exported(original)
+    factories.charlie()
+    before = counts()
+
+    with pytest.raises(ImportRefused, match=words):
+        take_in(changed(payload, path, value))
+
+    assert counts() == before
+
+
+def test_all_faults_are_listed_at_once():
+    payload = exported(factories.make_assessment(context=True, answers={"PRIV-01": "b", "LOCK-01": "b"}))
+    for answer in payload["answers"][-2:]:
+        answer["choices"] = ["z"]
+
+    with pytest.raises(ImportRefused) as refusal:
+        take_in(payload)
+
+    assert [message.split(":")[0] for message in refusal.value.messages] == [
+        "answers[12] (PRIV-01)",
+        "answers[13] (LOCK-01)",
+    ]
+
+
+def test_a_hopeless_file_is_not_listed_for_ever():
+    payload = exported(factories.make_assessment())
+    payload["answers"] = [{"question": f"NOPE-{n}", "state": "unknown"} for n in range(200)]
+
+    with pytest.raises(ImportRefused) as refusal:
+        take_in(payload)
+
+    assert len(refusal.value.messages) == 51
+    assert refusal.value.messages[-1] == "and 150 more"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_stands_in_a_file_it_is_taken_whole_or_refused(data, db):
+    payload = exported(factories.make_assessment(context=True, answers={"PRIV-01": "b/E3"}))
+    target = data.draw(
+        st.sampled_from([payload, payload["request"], payload["answers"][12], payload["assessment"]])
+    )
+    key = data.draw(st.sampled_from(sorted(target)))
+    target[key] = data.draw(JSON)
+
+    try:
+        there = take_in(payload)
+    except ImportRefused as refusal:
+        assert all(refusal.messages)
+    else:
+        assert Answer.objects.filter(sheet__assessment=there).exists() or payload["answers"] != []
