@@ -152,7 +152,7 @@ def products_of(vendor: Vendor) -> list[ProductRow]:
 
 
 def products_offered(organisation_id: int) -> list[Product]:
-    """What can be picked for a new option, by vendor and name; the most recent ones when there are very many."""
+    """What can be picked for a new option, by vendor and name; the newest ones when there are very many."""
     recent = Product.objects.filter(vendor__organisation=organisation_id).order_by("-pk").values("pk")
     return list(
         Product.objects.filter(pk__in=recent[:PRODUCTS_OFFERED])

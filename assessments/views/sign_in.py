@@ -39,7 +39,8 @@ class SignInView(LoginView):
             form.add_error(
                 None,
                 _(
-                    "Too many attempts. To protect the account, signing in is paused: try again in %(minutes)d minutes."
+                    "Too many attempts. Signing in is paused to protect the account: "
+                    "try again in %(minutes)d minutes."
                 )
                 % {"minutes": SHUT_SECONDS // 60},
             )
@@ -66,7 +67,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
         redirect = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
-            # The page keeps the text and shows the link; a redirect would put the sign-in page inside a question.
+            # The page keeps the text and shows the link; a redirect would put a page inside a question.
             return render(request, "assessments/_signed_out.html", {"login_url": redirect.url}, status=401)
         if is_resendable(request):
             view = SignInView()
@@ -77,7 +78,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form of ours whose page is older than the last sign-in may be sent again; anybody else's is refused."""
+    """A form of ours whose page is older than the last sign-in may be sent again; any other is refused."""
     if request.headers.get("HX-Request"):
         return render(request, "assessments/_stale_page.html", status=403)
     is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
@@ -87,7 +88,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def is_resendable(request: HttpRequest) -> bool:
-    """Whether this is a plain form of the application: no file, and no password, which belongs to other pages."""
+    """Whether this is a plain form of the application: no file, no password (others ask for those)."""
     return (
         request.method == "POST"
         and request.content_type == "application/x-www-form-urlencoded"
