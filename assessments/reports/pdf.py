@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import threading
 from collections import Counter
@@ -97,6 +98,7 @@ def _kit() -> _Kit:
         )
         for name in STYLE_SHEETS
     ]
+    atexit.register(_kit.cache_clear)  # fonts are let go while the libraries are still there
     return _Kit(HTML, fonts, style_sheets, fetcher)
 
 
@@ -156,7 +158,7 @@ def reachable(pdf: Any) -> set[int]:
     """The numbers of the structure elements that hang in the tree."""
     seen: set[int] = set()
     root = pdf.objects[object_number(pdf.catalog["StructTreeRoot"])]
-    waiting = [reference for reference in root["K"]]
+    waiting = list(root["K"])
     while waiting:
         reference = waiting.pop()
         if isinstance(reference, int):  # marked content, not an element

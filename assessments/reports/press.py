@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.schema import Text
-from assessments.reports.measure import fitting, line_count
+from assessments.reports.measure import LOOSE_END, fitting, line_count
 from assessments.reports.typography import on_one_line, printable, typeset
 
 FIRST_MARK = 0xE000  # private use: no text holds these characters when runs are put together
@@ -73,6 +73,14 @@ class Press:
     def user(self, text: str) -> Run:
         """A user's words as a run."""
         return Run(self.line(text), is_user=True)
+
+    def name(self, text: str, most: int) -> Run:
+        """A user's name for something inside a sentence of ours: cut when it would drown the sentence."""
+        whole = self.line(text)
+        if len(whole) <= most:
+            return Run(whole, is_user=True)
+        cut = whole[:most].rsplit(" ", 1)[0] if " " in whole[most // 2 : most] else whole[:most]
+        return Run(f"{cut.rstrip(LOOSE_END)}… (§1)", is_user=True)
 
     def words(self, text: str) -> Runs:
         """Our own words as runs."""

@@ -32,4 +32,4 @@ def brief_pdf(dossier: Dossier, framework: Framework, *, language: str, content_
 
 def is_two_pages(pages: Pages) -> bool:
     """Whether the appendix begins on page 3."""
-    return pages.anchors.get(FIRST_OF_APPENDIX) == 3  # noqa: PLR2004 -- two pages come before it
+    return pages.anchors.get(FIRST_OF_APPENDIX) == 3

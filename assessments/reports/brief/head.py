@@ -13,6 +13,7 @@ from assessments.reports.press import Run, Runs
 from assessments.reports.reading import Reading
 
 FACTS_HEIGHT, FACT_WIDTH = 56.0, 124.0
+NAME, USE = 60, 110  # characters of a name, and of a use case, inside a sentence
 
 
 def flag(reading: Reading) -> tuple[str, str]:
@@ -32,7 +33,8 @@ def recommended(reading: Reading) -> Runs:
     option, title = chr(0xE000), chr(0xE001)
     text = sentences.verdict_sentence(dossier.scorecard, option=option, title=title)
     return reading.press.filled(
-        text, {option: reading.press.user(dossier.option), title: reading.press.user(dossier.title)}
+        text,
+        {option: reading.press.name(dossier.option, NAME), title: reading.press.name(dossier.title, USE)},
     )
 
 
@@ -94,10 +96,10 @@ def asked(reading: Reading) -> Runs:
     dossier, press = reading.dossier, reading.press
     decision = dossier.decision
     parts: dict[str, str | Run] = {
-        "option": press.user(dossier.option),
-        "product": press.user(dossier.product),
-        "vendor": press.user(dossier.vendor),
-        "title": press.user(dossier.title),
+        "option": press.name(dossier.option, NAME),
+        "product": press.name(dossier.product, NAME),
+        "vendor": press.name(dossier.vendor, NAME),
+        "title": press.name(dossier.title, USE),
     }
     if decision is None:
         runs = press.sentence(REQUESTS[dossier.scorecard.headline](), **parts)

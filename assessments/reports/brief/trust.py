@@ -177,7 +177,7 @@ def unproven(reading: Reading) -> list[EntryText]:
         (press.own(_("Scenarios")), press.words(
             _("Not played yet: verdict, days to exit and cost after a shock.")
         ), 2, WORKING),
-        (press.own(_("Cost")), press.words(cost(reading)), 3, WORKING),
+        (press.own(_("Cost")), press.words(cost(reading)), 5, WORKING),
         *exit_lines(reading),
         (press.own(_("Concentration")), press.words(
             _("Not measured yet: the share of our critical uses on one vendor, host or model.")
