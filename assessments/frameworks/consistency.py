@@ -1,4 +1,4 @@
-"""What the shape alone cannot say: ids that exist, shares that add up, options in order, questions in reach."""
+"""What the shape alone cannot say: ids that exist, shares that add up, options in order."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Register:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.files = {entry.id: entry.file for entry in draft.dimension_entries}
+        self.homes = {file: id for id, file in draft.dimension_files}
         self.dimensions = draft.known_ids("framework.yaml", "dimensions")
         self.roles = draft.known_ids("framework.yaml", "roles")
         self.context_ids = draft.known_ids("context.yaml", "questions")
@@ -62,16 +62,16 @@ class Register:
         self.fact_ids = draft.known_ids("references.yaml", "facts")
         self.article_ids = draft.known_ids("article-criteria.yaml", "article_criteria")
         self.status_ids = draft.known_ids("article-criteria.yaml", "statuses")
-        self.question_ids = [id for file in self.files.values() for id in draft.known_ids(file, "questions")]
-        self.criterion_ids = [id for file in self.files.values() for id in draft.known_ids(file, "criteria")]
+        self.question_ids = [id for file in self.homes for id in draft.known_ids(file, "questions")]
+        self.criterion_ids = [id for file in self.homes for id in draft.known_ids(file, "criteria")]
         self.contexts: dict[str, ContextQuestion] = {
             item.id: item for item in draft.items("context.yaml", "questions")
         }
         self.questions: dict[str, Question] = {
-            item.id: item for file in self.files.values() for item in draft.items(file, "questions")
+            item.id: item for file in self.homes for item in draft.items(file, "questions")
         }
         self.criteria: tuple[Criterion, ...] = tuple(
-            item for file in self.files.values() for item in draft.items(file, "criteria")
+            item for file in self.homes for item in draft.items(file, "criteria")
         )
         scale = getattr(draft.files.get("framework.yaml"), "scale", None)
         self.anchors = {anchor.value for anchor in scale.anchors} if scale else None
@@ -89,7 +89,6 @@ def frame_faults(frame: FrameworkFile, book: Register, *, slug: str, version: st
     if frame.meta.languages != LANGUAGES:
         yield f"{where}: meta: languages must be {list(LANGUAGES)}"
     yield from duplicates(where, "dimensions", book.dimensions)
-    yield from duplicates(where, "dimensions: file", book.files.values())
     yield from duplicates(where, "roles", book.roles)
     yield from duplicates(where, "gates", [gate.id for gate in frame.gates])
     yield from duplicates(where, "interim_permissions", [rule.id for rule in frame.interim_permissions])
@@ -101,8 +100,7 @@ def frame_faults(frame: FrameworkFile, book: Register, *, slug: str, version: st
     yield from gate_faults(frame, book)
     yield from interim_faults(frame, book)
     for key, question in frame.exit or ():
-        if question not in book.questions:
-            yield f"{where}: exit: {key}: unknown question '{question}'"
+        yield from missing(f"{where}: exit: {key}", "question", [question], book.question_ids)
 
 
 def every_answerable_id(book: Register) -> list[str]:
@@ -160,7 +158,10 @@ def gate_faults(frame: FrameworkFile, book: Register) -> Faults:
         question = book.questions.get(gate.question)
         if question is None:
             continue
-        yield from missing(where, f"option of {question.id}", gate.opens_with, question.values)
+        strange = list(missing(where, f"option of {question.id}", gate.opens_with, question.values))
+        yield from strange
+        if not strange and set(gate.opens_with) != set(question.values[: len(gate.opens_with)]):
+            yield f"{where}: opens_with: leaves out an option that is better than one it names"
         if question.visible_if is not None or not question.in_triage:
             yield f"{where}: question: '{question.id}' must always be asked, in both lanes"
 
@@ -208,7 +209,7 @@ def context_faults(context: ContextFile, book: Register) -> Faults:
 
 def dimension_faults(name: str, file: DimensionFile, book: Register) -> Faults:
     """The criteria and questions of one dimension."""
-    home = next(id for id, own in book.files.items() if own == name)
+    home = book.homes[name]
     if file.dimension != home:
         yield f"{name}: dimension: '{file.dimension}' is '{home}' in framework.yaml"
     if file.criteria and not sum(criterion.weight for criterion in file.criteria):
@@ -314,10 +315,10 @@ def unused_question_faults(book: Register) -> Faults:
     used = {id for criterion in book.criteria for id in criterion.question_ids}
     if len(book.criteria) < len(book.criterion_ids):
         return
-    for home, file in book.files.items():
+    for file in book.homes:
         for question in book.draft.items(file, "questions"):
             if question.id not in used:
-                yield f"{file}: {question.id}: serves no criterion (of {home} or another dimension)"
+                yield f"{file}: {question.id}: serves no criterion"
 
 
 # --- the other files ---
@@ -378,12 +379,12 @@ def force_faults(where: str, force: Force, book: Register) -> Faults:
 def condition_faults(where: str, key: str, condition: Condition, book: Register) -> Faults:
     """A condition names context questions and options that exist, can hold, and can fail."""
     ids = [leaf.context or "" for leaf in condition.leaves]
-    before = list(missing(where, f"{key}: context question", ids, book.context_ids))
+    before = list(missing(f"{where}: {key}", "context question", ids, book.context_ids))
     for leaf in condition.leaves:
         question = book.contexts.get(leaf.context or "")
         if question is not None:
             named = leaf.any_of or leaf.none_of or ()
-            before += missing(where, f"{key}: option of {question.id}", named, question.values)
+            before += missing(f"{where}: {key}", f"option of {question.id}", named, question.values)
     yield from before
     if before or not all(id in book.contexts for id in ids):
         return

@@ -14,7 +14,6 @@ from assessments.frameworks.content import Content, Source, read_source
 from assessments.frameworks.schema import (
     ArticleCriteriaFile,
     ContextFile,
-    DimensionEntry,
     DimensionFile,
     FrameworkFile,
     Node,
@@ -57,9 +56,17 @@ class Draft:
         ]
 
     @property
-    def dimension_entries(self) -> tuple[DimensionEntry, ...]:
-        """The dimensions that framework.yaml lists."""
-        return self.items("framework.yaml", "dimensions")
+    def is_readable(self) -> bool:
+        """Whether every file says something: what a missing file would hold is not reported too."""
+        return all(source.content for source in self.sources.values()) and bool(self.dimension_files)
+
+    @property
+    def dimension_files(self) -> list[tuple[str, str]]:
+        """Id and file of each dimension that framework.yaml lists, even if the rest of it is not sound."""
+        entries = self.sources["framework.yaml"].content.get("dimensions", ())
+        entries = entries if isinstance(entries, tuple) else ()
+        pairs = [(entry.get("id"), entry.get("file")) for entry in entries if isinstance(entry, Mapping)]
+        return [(id, file) for id, file in pairs if isinstance(id, str) and isinstance(file, str)]
 
 
 def read_draft(directory: Path) -> Draft:
@@ -67,13 +74,13 @@ def read_draft(directory: Path) -> Draft:
     draft = Draft()
     for name, model in FIXED_FILES.items():
         read_file(draft, directory / name, model)
-    for entry in draft.dimension_entries:
-        if "/" in entry.file or entry.file in draft.sources:
-            draft.faults.append(f"framework.yaml: {entry.id}: file: '{entry.file}' is not a file of its own")
-            continue
-        read_file(draft, directory / entry.file, DimensionFile)
+    for id, file in draft.dimension_files:
+        if Path(file).name != file or file in draft.sources:
+            draft.faults.append(f"framework.yaml: {id}: file: '{file}' is not a file of its own")
+        else:
+            read_file(draft, directory / file, DimensionFile)
     for path in sorted(directory.iterdir()):
-        if path.suffix in (".yaml", ".yml") and path.name not in draft.sources and draft.dimension_entries:
+        if path.suffix in (".yaml", ".yml") and path.name not in draft.sources and draft.dimension_files:
             draft.faults.append(f"{path.name}: no dimension of framework.yaml names this file")
     return draft
 
@@ -84,22 +91,20 @@ def read_file(draft: Draft, path: Path, model: type[Node]) -> None:
     draft.sources[path.name] = source
     draft.faults.extend(f"{path.name}: {fault}" for fault in source.faults)
     content = source.content
-    while content:
-        try:
-            draft.files[path.name] = model.model_validate(content)
-            return
-        except ValidationError as error:
-            errors = error.errors()
-        if content is source.content:
-            draft.faults.extend(describe(path.name, content, errors))
+    if not content:
+        return
+    try:
+        draft.files[path.name] = model.model_validate(content)
+    except ValidationError as error:
+        errors = error.errors()
+        draft.faults.extend(describe(path.name, content, errors))
         sound = without_bad_entries(content, errors)
-        if sound is None:
-            return
-        content = sound
+        if sound:
+            draft.files[path.name] = model.model_validate(sound)
 
 
-def without_bad_entries(content: Content, errors: list[ErrorDetails]) -> Content | None:
-    """``content`` without the list entries at fault; ``None`` if a fault lies outside any list."""
+def without_bad_entries(content: Content, errors: list[ErrorDetails]) -> Content:
+    """``content`` without the list entries at fault; nothing if a fault lies outside any list."""
     bad: dict[str, set[int]] = {}
     sound = dict(content)
     for error in errors:
@@ -109,7 +114,7 @@ def without_bad_entries(content: Content, errors: list[ErrorDetails]) -> Content
             case (str(section),) if error["type"] == "extra_forbidden":
                 del sound[section]
             case _:
-                return None
+                return {}
     for section, positions in bad.items():
         sound[section] = tuple(
             entry for position, entry in enumerate(content[section]) if position not in positions
@@ -127,7 +132,7 @@ def describe(name: str, content: Content, errors: list[ErrorDetails]) -> Iterato
             *path, key = where
             unknown.setdefault((prefix, ".".join(path)), []).append(key)
             continue
-        problem = error["msg"].removeprefix("Value error, ")
+        problem = error["msg"].removeprefix("Value error, ").replace("tuple", "list").replace("Tuple", "List")
         if error["type"] == "missing" and where[-1] in ("en", "fr"):
             problem = f"missing language '{where.pop()}'"
         elif error["type"] == "missing":

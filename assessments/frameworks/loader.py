@@ -75,7 +75,9 @@ def _load(key: str, library: Path) -> Framework:
         known = ", ".join(stored_versions(library)) or "none"
         raise FrameworkError(key, [f"{key}: no such framework version (known: {known})"])
     draft = read_draft(directory)
-    faults = [*draft.faults, *consistency.faults(draft, slug=slug, version=version)]
+    faults = list(draft.faults)
+    if draft.is_readable:
+        faults += consistency.faults(draft, slug=slug, version=version)
     if faults:
         raise FrameworkError(key, faults)
     return assemble(key, draft)

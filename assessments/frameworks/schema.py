@@ -470,6 +470,15 @@ class Criterion(Node):
         drivers = [driver.question for driver in (*self.impact, *self.likelihood) if driver.question]
         return tuple(dict.fromkeys([*drivers, *(control.question for control in self.controls)]))
 
+    @cached_property
+    def context_ids(self) -> tuple[str, ...]:
+        """Every context question it looks at, each once: as a driver, or in the condition of one."""
+        drivers = (*self.impact, *self.likelihood)
+        conditions = [driver.applies_if for driver in drivers if driver.applies_if is not None]
+        read = [driver.context for driver in drivers if driver.context is not None]
+        asked = [leaf.context for condition in conditions for leaf in condition.leaves if leaf.context]
+        return tuple(dict.fromkeys([*read, *asked]))
+
 
 class DimensionFile(Node):
     """A dimension's criteria and the questions at home in it."""
