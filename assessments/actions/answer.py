@@ -171,9 +171,7 @@ def _state_faults(question: Question | ContextQuestion, given: GivenAnswer) -> l
     if isinstance(question, Question):
         if given.state == "unknown" and not question.allows_unknown:
             faults.append(_("This question needs an answer: “not known yet” is not offered."))
-        if given.state == "not_applicable_claimed" and question.not_applicable is None:
-            faults.append(_("This question always applies."))
-        elif given.state == "not_applicable_claimed" and not given.reason:
+        if given.state == "not_applicable_claimed" and not given.reason:
             faults.append(_("Say why it does not apply: a reviewer will read it."))
     elif given.state == "not_applicable_claimed":
         faults.append(_("This question always applies."))

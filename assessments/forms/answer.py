@@ -57,8 +57,6 @@ class AnswerForm(forms.Form):
                 "source_expires_on",
             ):
                 del self.fields[name]
-        elif question.not_applicable is None:
-            del self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

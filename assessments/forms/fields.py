@@ -22,14 +22,13 @@ NOTE_LIMIT = 10_000
 
 
 def offered(question: Question | ContextQuestion) -> tuple[str, ...]:
-    """Every value the question's field accepts: its options, then "not known yet", then "not applicable"
-    where the content names a case for it.
+    """Every value the question's field accepts: its options, "not known yet", and "not applicable" unless it is about
+    our own use. A claim counts as unknown until a reviewer confirms it, so that offering it cannot flatter the score.
     """
     if isinstance(question, ContextQuestion):
         return (*question.values, UNKNOWN)
     unknown = [UNKNOWN] if question.allows_unknown else []
-    not_applicable = [NOT_APPLICABLE] if question.not_applicable else []
-    return (*question.values, *unknown, *not_applicable)
+    return (*question.values, *unknown, NOT_APPLICABLE)
 
 
 class OneChoice(forms.ChoiceField):

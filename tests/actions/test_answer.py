@@ -165,7 +165,6 @@ def test_a_request_does_not_share_answers_with_another_request(assessment):
         ("PRIV-01", GivenAnswer("answered", ("a", "b")), "one option only"),
         ("PRIV-01", GivenAnswer("answered"), "Choose an option"),
         ("PRIV-01", GivenAnswer("unknown", ("a",)), "without an option"),
-        ("PRIV-01", GivenAnswer("not_applicable_claimed", reason="x"), "always applies"),
         ("LOCK-09", GivenAnswer("not_applicable_claimed"), "Say why"),
         ("PRIV-01", GivenAnswer("not_applicable_confirmed", reason="x"), "cannot be given"),
         ("PRIV-01", replace(B, note="n" * 10_001), "at most 10000 characters; this has 10001"),

@@ -135,7 +135,7 @@ def test_taking_theirs_gives_the_question_back_as_stored(client, assessment):
     ("fields", "message"),
     [
         ({"choice": "zzz"}, "Choose one of the answers listed."),
-        ({"choice": "not_applicable"}, "Choose one of the answers listed."),
+        ({"choice": "not_applicable"}, "Say why it does not apply: a reviewer will read it."),
         ({"choice": "a", "evidence": "E7"}, "Choose one of the evidence levels listed."),
         ({"choice": "a", "note": "x" * 1_000_000}, "characters: it has 1"),
         ({"choice": "a", "source_on": "2026-12-31", "source_expires_on": "2026-01-01"}, "must not be before"),
