@@ -19,6 +19,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False  # counting everything costs more than the page
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field.name for field in self.opts.fields]
+
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return False
 

@@ -1,0 +1,147 @@
+"""Every route: closed to who is not signed in, absent for a stranger, and harmless to read."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# Open to everybody: the door itself, and what is on this side of it.
+PUBLIC = {
+    "login",
+    "logout",
+    "password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+    "set_language",
+}
+# Rows that a GET may keep: a PDF once rendered is not rendered again. Nobody's data changes by it.
+KEPT_BY_A_GET = "assessments_report"
+SECRET = "Xylographe"  # in every name that belongs to Acme, and nowhere else
+
+
+def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            space = f"{entry.namespace}:" if entry.namespace else ""
+            yield from routes(entry.url_patterns, prefix + space)
+        elif entry.name:
+            yield f"{prefix}{entry.name}", entry
+
+
+ROUTES = dict(routes(get_resolver().url_patterns))
+OURS = {name: pattern for name, pattern in ROUTES.items() if name.startswith("assessments:")}
+OF_AN_OBJECT = sorted(name for name, pattern in OURS.items() if "pk" in pattern.pattern.converters)
+OF_NOBODY = sorted(set(OURS) - set(OF_AN_OBJECT))
+
+
+class Acme:
+    """An organisation with one of everything, each under a name that nobody else uses."""
+
+    def __init__(self, state: str = "draft") -> None:
+        make = {
+            "draft": factories.make_assessment,
+            "submitted": factories.make_submitted,
+            "decided": factories.make_decided,
+        }[state]
+        self.use_case = factories.make_use_case(object=f"{SECRET} texts", sponsor=SECRET, benefit=SECRET)
+        self.vendor = factories.make_vendor(name=f"{SECRET} AI")
+        product = factories.make_product(self.vendor, f"{SECRET} plan")
+        self.assessment = make(use_case=self.use_case, product=product, name=f"{SECRET} option")
+
+    def path(self, name: str) -> str:
+        """Where the route leads to something of Acme's."""
+        pattern = OURS[name].pattern
+        nouns = {"assessments": self.assessment, "requests": self.use_case, "vendors": self.vendor}
+        values = {"section_id": "PRIV", "question_id": "PRIV-01", "kind": "dimension", "id": "PRIV"}
+        if "pk" in pattern.converters:
+            values["pk"] = nouns[str(pattern).split("/", 1)[0]].pk
+        return reverse(name, kwargs={parameter: values[parameter] for parameter in pattern.converters})
+
+
+def admin_path(name: str) -> str:
+    """Any path of that name: who is not signed in must not even learn whether the row exists."""
+    pattern = ROUTES[name].pattern
+    named = re.findall(r"\(\?P<(\w+)>", getattr(pattern, "_regex", ""))
+    values = dict.fromkeys([*pattern.converters, *named], "1") | dict.fromkeys(named, "assessments")
+    return reverse(name, kwargs=values)
+
+
+def test_the_sweep_finds_the_routes():
+    assert {"assessments:home", "assessments:answer-save", "assessments:assessment-export"} <= set(OURS)
+    assert len(OURS) > 25
+    assert "admin:index" in ROUTES
+
+
+def test_who_is_not_signed_in_gets_the_sign_in_page(client):
+    acme = Acme()
+    doors = (reverse("login"), reverse("admin:login"))
+
+    open_doors = []
+    for name in sorted(set(ROUTES) - PUBLIC):
+        path = acme.path(name) if name in OURS else admin_path(name)
+        for response in (client.get(path), client.post(path)):
+            is_sent_away = response.status_code == 302 and response.url.startswith(doors)
+            if not is_sent_away and response.status_code != 401:  # 401: the autosave keeps the text meanwhile
+                open_doors.append((name, response.status_code))
+
+    assert open_doors == []
+
+
+def test_a_stranger_finds_nothing(client):
+    acme = Acme()
+    client.force_login(factories.charlie())
+
+    found = []
+    for name in OF_AN_OBJECT:
+        path = acme.path(name)
+        statuses = client.get(path).status_code, client.post(path).status_code
+        # A route may take one method only; with the one it takes, the stranger is told that nothing is there.
+        if not set(statuses) <= {404, 405} or 404 not in statuses:
+            found.append((name, statuses))
+
+    assert found == []
+
+
+def test_a_stranger_reads_nothing_of_ours_on_the_pages_that_are_everybodys(client):
+    Acme("submitted")
+    client.force_login(factories.alice())
+    for name in ("assessments:home", "assessments:use-case-list", "assessments:vendor-list"):
+        assert SECRET in client.get(reverse(name)).content.decode()  # there is something that could leak
+    client.force_login(factories.charlie())
+
+    pages = {name: client.get(reverse(name)) for name in OF_NOBODY}
+
+    assert {
+        name: page.status_code for name, page in pages.items() if page.status_code not in (200, 405)
+    } == {}
+    assert [name for name, page in pages.items() if SECRET in page.content.decode()] == []
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "decided"])
+def test_reading_changes_nothing(client, state):
+    acme = Acme(state)
+
+    changes = []
+    for person in (factories.alice(), factories.bob()):
+        client.force_login(person)
+        for name in sorted(OURS):
+            if name.endswith("-pdf") and person == factories.bob():
+                continue  # seconds each, and the same for everybody
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(acme.path(name))
+            assert response.status_code < 500
+            changes += [(name, query["sql"][:120]) for query in queries if is_change(query["sql"])]
+
+    assert changes == []
+
+
+def is_change(sql: str) -> bool:
+    return bool(re.match(r"\s*(INSERT|UPDATE|DELETE|REPLACE)", sql)) and KEPT_BY_A_GET not in sql
