@@ -47,9 +47,13 @@ class Theme:
     good: str = "#1b5c44"
     bad: str = "#8b1c2e"
     warn: str = "#655000"
+    # On paper each anchored text would become a transparency group, and each use of a pattern a drawing of
+    # its own: there, the start of a text is computed and patterns are drawn stroke by stroke.
+    is_paper: bool = False
 
 
 THEME = Theme()
+PAPER = Theme(is_paper=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,27 @@ def _number(value: float) -> str:
     return text[:-2] if text.endswith(".0") else text
 
 
+def _diagonals(x: float, y: float, width: float, height: float, step: float) -> str:
+    """Rising strokes across a box: the points where x + y is the same, a step apart."""
+    strokes = []
+    level = x + y + step / 2
+    while level < x + width + y + height:
+        left, right = max(x, level - y - height), min(x + width, level - y)
+        strokes.append(f"M{_number(left)} {_number(level - left)}L{_number(right)} {_number(level - right)}")
+        level += step
+    return "".join(strokes)
+
+
+def _rows(x: float, y: float, width: float, height: float) -> str:
+    """Level strokes across a box, every other one shifted."""
+    count = int((height - 1) // 3)
+    return "".join(
+        f"M{_number(x + 1.5 + 3 * (row % 2))} {_number(y + 2 + 3 * row)}H{_number(x + width)}"
+        for row in range(count)
+        if x + 1.5 + 3 * (row % 2) < x + width
+    )
+
+
 class _Drawing:
     """Shapes in order, then one SVG. Private to this module: it lives inside one function call."""
 
@@ -179,6 +204,9 @@ class _Drawing:
         anchor: str = "start",
         bold: bool = False,
     ) -> None:
+        if anchor != "start" and self.theme.is_paper:
+            x -= text_width(text, size) * (0.5 if anchor == "middle" else 1)
+            anchor = "start"
         weight = ' font-weight="600"' if bold else ""
         anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self.shapes.append(
@@ -219,8 +247,25 @@ class _Drawing:
             self.rect(x, y, width, height, "surface")
             self.outline(x, y, width, height, "soft", dashed=True)
         else:
-            self.rect(x, y, width, height, part, fill=self.pattern(fill, part))
+            if self.theme.is_paper:
+                self.strokes(x, y, width, height, fill, part)
+            else:
+                self.rect(x, y, width, height, part, fill=self.pattern(fill, part))
             self.outline(x, y, width, height, part)
+
+    def strokes(self, x: float, y: float, width: float, height: float, fill: Fill, part: str) -> None:
+        """The same patterns, stroke by stroke, cut at the box."""
+        self.rect(x, y, width, height, "surface")
+        weight, dash = {"hatched": (1.4, ""), "dense": (1.2, ""), "dotted": (1.6, "1.6 4.4")}[fill]
+        lines = (
+            _rows(x, y, width, height)
+            if dash
+            else _diagonals(x, y, width, height, 6 if fill == "hatched" else 3)
+        )
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        self.shapes.append(
+            f'<path d="{lines}" fill="none" stroke="{self._colour(part)}" stroke-width="{weight}"{dashes}/>'
+        )
 
     def svg(self) -> SafeString:
         head = (

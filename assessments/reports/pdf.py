@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 VARIANT = "pdf/ua-1"
 SCHEME = "bundle:"
 FOLDER = "reports"
+DEEPEST_INLINE = 3  # a user's words inside a bold run inside a paragraph
 STYLE_SHEETS = ("report.css", "print.css")
 TYPES = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml"}
 
@@ -122,43 +123,79 @@ def repaired(document: Any, pdf: Any) -> None:
     """Mend what PDF/UA asks for and WeasyPrint leaves out: scopes of headers, marks of page margins."""
     give_headers_a_scope(pdf)
     take_margins_out_of_the_text(pdf)
+    hang_text_on_its_paragraph(pdf)
+    join_glyphs(pdf)
 
 
 def give_headers_a_scope(pdf: Any) -> None:
-    """A header's ID ends in its row and column: a first row with several headers heads columns, any other its row."""
-    headers = [
-        (item, item["ID"].string.rpartition("-")[0])
-        for item in pdf.objects
-        if isinstance(item, dict) and item.get("S") == "/TH" and "ID" in item
-    ]
+    """Say of each header cell whether it heads its column or its row, in place of lists of headers at each cell.
+
+    A header's ID ends in its row and column: a first row with several headers heads columns, any other its row.
+    """
+    cells = [item for item in elements(pdf) if item["S"] in ("/TH", "/TD")]
+    headers = [(item, item["ID"].string.rpartition("-")[0]) for item in cells if "ID" in item]
     in_row = Counter(row for _item, row in headers)
     for item, row in headers:
         heads_columns = row.endswith("-0") and in_row[row] > 1
         item["A"]["Scope"] = "/Column" if heads_columns else "/Row"
+        del item["ID"]
+    for item in cells:
+        item["A"].pop("Headers", None)
+        if set(item["A"]) == {"O"}:
+            del item["A"]
+
+
+def hang_text_on_its_paragraph(pdf: Any) -> None:
+    """Take out the elements that stand between a paragraph and each line of its text: half the tree, saying nothing."""
+    by_page = {page["StructParents"]: parents for page, parents in pages_with_parents(pdf)}
+    pages = {object_number(reference): index for index, reference in enumerate(pdf.page_references)}
+    for _level in range(DEEPEST_INLINE):
+        for item in elements(pdf):
+            kids = item["K"]
+            if item["S"] in ("/Span", "/NonStruct") and len(kids) == 1 and isinstance(kids[0], int):
+                parent = pdf.objects[object_number(item["P"])]
+                if "K" not in parent or parent.get("Pg") != item["Pg"]:
+                    continue
+                parent["K"][parent["K"].index(item.reference)] = kids[0]
+                by_page[pages[object_number(item["Pg"])]][kids[0]] = item["P"]
+                item.clear()
+
+
+def join_glyphs(pdf: Any) -> None:
+    """Write glyphs that follow each other at no distance as one string: less than half the bytes of a page's text."""
+    for item in pdf.objects:
+        operators = getattr(item, "stream", None)
+        if isinstance(operators, list):
+            operators[:] = [
+                operator.replace(b">0<", b"")
+                if isinstance(operator, bytes) and operator.endswith(b"TJ")
+                else operator
+                for operator in operators
+            ]
+
+
+def elements(pdf: Any) -> list[Any]:
+    """The elements of the structure tree."""
+    return [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
 
 
 def take_margins_out_of_the_text(pdf: Any) -> None:
     """Page numbers, running titles and DRAFT stand on every page: they are artifacts, read to nobody."""
     reached = reachable(pdf)
-    for numbers in parent_arrays(pdf):
-        for index, reference in enumerate(numbers):
-            if object_number(reference) not in reached:
-                numbers[index] = "null"
-    for page in (item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page"):
-        orphans = {
-            index for index, reference in enumerate(parents_of(pdf, page)) if reference == "null"
-        }  # fmt: skip
+    for page, parents in pages_with_parents(pdf):
+        orphans = {index for index, parent in enumerate(parents) if object_number(parent) not in reached}
         operators = pdf.objects[object_number(page["Contents"])].stream
         for index, operator in enumerate(operators):
             if operator == b"BDC" and operators[index - 1].get("MCID") in orphans:
                 operators[index - 2 : index + 1] = ["/Artifact", b"BMC", b""]
+        for index in orphans:
+            parents[index] = "null"
 
 
 def reachable(pdf: Any) -> set[int]:
     """The numbers of the structure elements that hang in the tree."""
     seen: set[int] = set()
-    root = pdf.objects[object_number(pdf.catalog["StructTreeRoot"])]
-    waiting = list(root["K"])
+    waiting = list(structure_root(pdf)["K"])
     while waiting:
         reference = waiting.pop()
         if isinstance(reference, int):  # marked content, not an element
@@ -175,13 +212,14 @@ def object_number(reference: Any) -> int:
     return int(bytes(reference).split()[0])
 
 
-def parent_arrays(pdf: Any) -> list[Any]:
-    """For each page, the structure element of each piece of marked content."""
-    root = pdf.objects[object_number(pdf.catalog["StructTreeRoot"])]
-    numbers = pdf.objects[object_number(root["ParentTree"])]["Nums"]
-    return [item for item in numbers[1::2] if isinstance(item, list)]
+def structure_root(pdf: Any) -> Any:
+    """The root of the structure tree."""
+    return pdf.objects[object_number(pdf.catalog["StructTreeRoot"])]
 
 
-def parents_of(pdf: Any, page: Any) -> Any:
-    """The array of one page."""
-    return parent_arrays(pdf)[page["StructParents"]]
+def pages_with_parents(pdf: Any) -> list[tuple[Any, Any]]:
+    """Each page with the structure element of each piece of its marked content."""
+    numbers = pdf.objects[object_number(structure_root(pdf)["ParentTree"])]["Nums"]
+    arrays = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    pages = [pdf.objects[object_number(reference)] for reference in pdf.page_references]
+    return [(page, arrays[page["StructParents"]]) for page in pages]

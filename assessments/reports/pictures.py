@@ -205,14 +205,13 @@ def evidence_shares(scorecard: Scorecard, framework: Framework) -> list[Share]:
 def evidence_parts(scorecard: Scorecard) -> dict[str, Fraction]:
     """The share of coverage weight by evidence level; "" is what is not answered."""
     parts: dict[str, Fraction] = {}
-    everything = sum((criterion.weight_total for criterion in scorecard.criteria), Fraction(0))
-    for criterion in scorecard.criteria:
-        asked = _asked(criterion)
-        total = sum((weight for _level, weight in asked), Fraction(0))
-        for level, weight in asked:
-            part = (
-                criterion.weight_total / everything * weight / total if everything and total else Fraction(0)
-            )
+    # A criterion that asks nothing in this lane has no part in the coverage.
+    asked = {criterion: _asked(criterion) for criterion in scorecard.criteria}
+    everything = sum((criterion.weight_total for criterion in asked if asked[criterion]), Fraction(0))
+    for criterion, answers in asked.items():
+        total = sum((weight for _level, weight in answers), Fraction(0))
+        for level, weight in answers:
+            part = criterion.weight_total / everything * weight / total if everything else Fraction(0)
             parts[level] = parts.get(level, Fraction(0)) + part
     return parts
 

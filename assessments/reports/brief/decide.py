@@ -159,5 +159,5 @@ def dimensions_picture(reading: Reading) -> Picture:
     """A bullet bar for each dimension against its limit."""
     bullets = pictures.dimension_bullets(reading.dossier.scorecard, reading.framework)
     title = reading.press.own(sentences.dimensions_message(bullets))
-    svg = charts.compact_bullets(bullets, id="dimensions", title=title, width=CHART_WIDTH)
+    svg = charts.compact_bullets(bullets, id="dimensions", title=title, width=CHART_WIDTH, theme=charts.PAPER)
     return Picture(title, svg, charts.height_of(svg) * 0.75)

@@ -114,7 +114,7 @@ def waterfall_picture(reading: Reading) -> Picture | None:
     if not steps:
         return None
     title = reading.press.own(sentences.controls_message(steps[0].points.text, steps[-1].points.text))
-    svg = charts.waterfall(steps, id="waterfall", title=title, width=CHART_WIDTH, gap=2.0)
+    svg = charts.waterfall(steps, id="waterfall", title=title, width=CHART_WIDTH, gap=2.0, theme=charts.PAPER)
     return Picture(title, svg, charts.height_of(svg) * 0.75)
 
 
@@ -124,7 +124,7 @@ def evidence_picture(reading: Reading) -> Picture | None:
     if not shares:
         return None
     title = reading.press.own(sentences.evidence_message(reading.dossier.scorecard, reading.framework))
-    svg = charts.stacked_bar(shares, id="evidence", title=title, width=CHART_WIDTH)
+    svg = charts.stacked_bar(shares, id="evidence", title=title, width=CHART_WIDTH, theme=charts.PAPER)
     return Picture(title, svg, charts.height_of(svg) * 0.75)
 
 
@@ -224,7 +224,7 @@ def exit_lines(reading: Reading) -> list[EntryText]:
         if question_id in reading.effects:
             words = reading.chosen(reading.framework.question(question_id))
         else:
-            words = press.own(_("Not asked for this option."))
+            words = press.own(_("Not asked for this option"))
         rows.append((press.own(labels[key]), press.words(f"{words} ({question_id})"), 2, ANSWERS))
     return rows or [
         (press.own(_("Exit")), press.words(_("This framework version names no exit questions.")), 1, ANSWERS)
