@@ -61,7 +61,7 @@ class ReportContent:
 def report_content(
     dossier: Dossier, framework: Framework, *, language: str, content_hash: str, squeeze: float = 0.0
 ) -> ReportContent:
-    """The report of ``dossier`` in ``language``; ``squeeze`` keeps that many points of each brief page free."""
+    """The report of ``dossier`` in ``language``; ``squeeze``: points of each page of the brief to keep free."""
     with translation.override(language):
         press = Press(language)
         reading = Reading(dossier, framework, press, content_hash)
@@ -101,17 +101,18 @@ def running_title(reading: Reading) -> str:
 
 
 def report_day(dossier: Dossier) -> str:
-    """The day the report speaks of, from the dossier: the same dossier prints the same file on any day."""
+    """The day the report speaks of: from the dossier, so that it prints the same file on any day."""
     moment = dossier.decision.decided_at if dossier.decision else dossier.submitted_at
     return (moment.date() if moment else dossier.as_of).isoformat()
 
 
 def framework_notice(reading: Reading) -> str:
-    """A warning when the words printed may not be those that were scored; figures are always the dossier's."""
+    """A warning when the words may not be those that were scored; figures are always the dossier's."""
     if reading.framework.hash == reading.dossier.framework_hash:
         return ""
     return reading.press.own(
         _(
-            "The question bank on this machine differs from the one that was scored: words may differ, figures do not."
+            "The question bank on this machine differs from the one that was scored: words may differ, "
+            "figures do not."
         )
     )

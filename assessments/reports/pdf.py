@@ -1,4 +1,4 @@
-"""HTML → PDF: tagged, reproducible, loading nothing but our own files. The only module that knows WeasyPrint."""
+"""HTML → PDF: tagged, reproducible, loading nothing but our own files; alone in knowing WeasyPrint."""
 
 from __future__ import annotations
 
@@ -128,9 +128,10 @@ def repaired(document: Any, pdf: Any) -> None:
 
 
 def give_headers_a_scope(pdf: Any) -> None:
-    """Say of each header cell whether it heads its column or its row, in place of lists of headers at each cell.
+    """Say of each header cell whether it heads a column or a row, in place of lists of headers at each cell.
 
-    A header's ID ends in its row and column: a first row with several headers heads columns, any other its row.
+    A header's ID ends in its row and column: a first row with several headers heads columns, any other
+    its row.
     """
     cells = [item for item in elements(pdf) if item["S"] in ("/TH", "/TD")]
     headers = [(item, item["ID"].string.rpartition("-")[0]) for item in cells if "ID" in item]
@@ -146,7 +147,7 @@ def give_headers_a_scope(pdf: Any) -> None:
 
 
 def hang_text_on_its_paragraph(pdf: Any) -> None:
-    """Take out the elements that stand between a paragraph and each line of its text: half the tree, saying nothing."""
+    """Take out the elements between a paragraph and each line of its text: half the tree, saying nothing."""
     by_page = {page["StructParents"]: parents for page, parents in pages_with_parents(pdf)}
     pages = {object_number(reference): index for index, reference in enumerate(pdf.page_references)}
     for _level in range(DEEPEST_INLINE):
@@ -162,7 +163,7 @@ def hang_text_on_its_paragraph(pdf: Any) -> None:
 
 
 def join_glyphs(pdf: Any) -> None:
-    """Write glyphs that follow each other at no distance as one string: less than half the bytes of a page's text."""
+    """Write glyphs that follow each other at no distance as one string: half the bytes of a page's text."""
     for item in pdf.objects:
         operators = getattr(item, "stream", None)
         if isinstance(operators, list):

@@ -1,4 +1,4 @@
-"""Runs of text ready for print: our words typeset for one language, user words cleaned and marked as theirs."""
+"""Runs of text ready for print: our words typeset for a language, a user's cleaned and marked as theirs."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class Press:
     def fit(
         self, runs: Runs, *, lines: int, width: float, size: float, section: int, is_short: bool = False
     ) -> Passage:
-        """The runs in at most ``lines`` lines; the rest is announced, and stands in ``section`` of the appendix.
+        """The runs in at most ``lines`` lines; the rest is announced, and stands in that section of the appendix.
 
         A narrow place announces it as "(§3)", which the foot of the page explains.
         """

@@ -78,8 +78,11 @@ def answers(reading: Reading) -> Answers:
     context = AnswerGroup(
         reading.press.own(_("Context of use")),
         reading.press.own(_("Answered about our own use; no evidence level applies.")),
-        tuple(answer_row(reading, question, has_evidence=False) for question in reading.framework.context.questions),
-    )  # fmt: skip
+        tuple(
+            answer_row(reading, question, has_evidence=False)
+            for question in reading.framework.context.questions
+        ),
+    )
     groups = [context]
     for dimension in reading.framework.dimensions:
         asked = [question for question in dimension.questions if question.id in reading.effects]
@@ -162,8 +165,10 @@ def kept_words(reading: Reading) -> str:
     if not hidden:
         return ""
     text = ngettext(
-        "%(count)s answer is kept and does not count, because its question is not asked in this context: %(ids)s.",
-        "%(count)s answers are kept and do not count, because their questions are not asked in this context: %(ids)s.",
+        "%(count)s answer is kept and does not count, because its question is not asked in this context: "
+        "%(ids)s.",
+        "%(count)s answers are kept and do not count, because their questions are not asked in this "
+        "context: %(ids)s.",
         len(hidden),
     ) % {"count": len(hidden), "ids": grouped(hidden)}
     return reading.press.own(text)
@@ -189,7 +194,7 @@ def vendor_questions(reading: Reading) -> tuple[VendorQuestion, ...]:
 
 
 def improvements(reading: Reading) -> tuple[Improvement, ...]:
-    """Measures and clauses that would lower the prudent score, largest first; those that print as nothing left out."""
+    """Measures and clauses that would lower the prudent score, largest first; not what prints as nothing."""
     rows = []
     for effect in ranked_by_swing(reading):
         if effect.swing < LEAST_SWING:

@@ -65,24 +65,45 @@ def method(reading: Reading) -> Method:
     press, framework = reading.press, reading.framework
     own = press.own
     paragraphs = (
-        _("A risk runs from 0 (none left) to 100 (the greatest). Each risk is stated as cause, event and consequence. Its inherent risk is impact times likelihood, from the context of use and from what the answers expose. Controls lower it, never to nothing: the share of each control, times its strength, times what its evidence is worth."),
-        _("Every figure has two ends. The prudent end credits only what is proven and takes each unknown at its worst; the possible end takes each claim as true and each unknown at its best. The verdict reads the prudent end. An answer not known counts as unknown, never as nothing."),
-        _("The verdict is the worst of three: the band of the total, the limit of each dimension, and the floor of each hard stop. A hard stop stands outside the arithmetic and decides whatever the score. “Not enough information” replaces the verdict when too little is answered or the range spans two verdicts or more."),
-        _("“Not applicable” counts as unknown until a reviewer other than the author confirms it. Evidence past its date drops one level; contradicted evidence is worth nothing. Rounding happens when printing and never moves a figure across a limit."),
-    )  # fmt: skip
+        _(
+            "A risk runs from 0 (none left) to 100 (the greatest). Each risk is stated as cause, event "
+            "and consequence. Its inherent risk is impact times likelihood, from the context of use and "
+            "from what the answers expose. Controls lower it, never to nothing: the share of each "
+            "control, times its strength, times what its evidence is worth."
+        ),
+        _(
+            "Every figure has two ends. The prudent end credits only what is proven and takes each "
+            "unknown at its worst; the possible end takes each claim as true and each unknown at its "
+            "best. The verdict reads the prudent end. An answer not known counts as unknown, never as "
+            "nothing."
+        ),
+        _(
+            "The verdict is the worst of three: the band of the total, the limit of each dimension, and "
+            "the floor of each hard stop. A hard stop stands outside the arithmetic and decides whatever "
+            "the score. “Not enough information” replaces the verdict when too little is answered or the "
+            "range spans two verdicts or more."
+        ),
+        _(
+            "“Not applicable” counts as unknown until a reviewer other than the author confirms it. "
+            "Evidence past its date drops one level; contradicted evidence is worth nothing. Rounding "
+            "happens when printing and never moves a figure across a limit."
+        ),
+    )
     formulas = (
         _("inherent risk = impact × likelihood"),
         _("residual risk = inherent risk × (1 − cap × Σ share × evidence factor × strength)"),
         _("risk of a dimension = 100 × Σ weight × residual risk"),
         _("score = Σ weight of the dimension × risk of the dimension"),
     )
-    version = _("Framework %(framework)s (content of %(day)s, SHA-256 %(hash)s…), engine %(engine)s, %(lane)s.") % {
+    version = _(
+        "Framework %(framework)s (content of %(day)s, SHA-256 %(hash)s…), engine %(engine)s, %(lane)s."
+    ) % {
         "framework": reading.dossier.framework,
         "day": press.date(framework.meta.as_of),
         "hash": reading.dossier.framework_hash[:16],
         "engine": reading.dossier.scorecard.engine_version,
         "lane": str(LANE[reading.dossier.lane].word).lower(),
-    }  # fmt: skip
+    }
     return Method(
         own(version),
         tuple(own(text) for text in paragraphs),
@@ -100,7 +121,11 @@ def evidence_table(reading: Reading) -> Table:
         (level.id, reading.press.said(level.label), factor(level.factor))
         for level in reversed(reading.framework.evidence.levels)
     )
-    return Table(own(_("What a claim is worth by its proof")), (own(_("Level")), own(_("Kind of proof")), own(_("Factor"))), rows)  # fmt: skip
+    return Table(
+        own(_("What a claim is worth by its proof")),
+        (own(_("Level")), own(_("Kind of proof")), own(_("Factor"))),
+        rows,
+    )
 
 
 def appetite_table(reading: Reading) -> Table:
@@ -139,9 +164,14 @@ def working(reading: Reading) -> Working:
             )
         )
     if shares:
-        tables.append(charts.share_table(
-            shares, caption=sentences.evidence_message(scorecard, framework), first=_("Evidence"), second=_("Share")
-        ))  # fmt: skip
+        tables.append(
+            charts.share_table(
+                shares,
+                caption=sentences.evidence_message(scorecard, framework),
+                first=_("Evidence"),
+                second=_("Share"),
+            )
+        )
     return Working(
         tuple(own(sentences.reason_sentence(reason, scorecard, framework)) for reason in scorecard.reasons),
         tuple(
@@ -151,7 +181,7 @@ def working(reading: Reading) -> Working:
         own(sentences.score_sentence(scorecard, framework)),
         tuple(typeset_table(reading, table) for table in tables),
         tuple(dimension_working(reading, score.id) for score in scorecard.dimensions),
-    )  # fmt: skip
+    )
 
 
 def typeset_table(reading: Reading, table: Table) -> Table:
@@ -172,13 +202,15 @@ def dimension_working(reading: Reading, dimension_id: str) -> DimensionWorking:
     name = press.said(framework.dimension(dimension_id).name)
     if score.figures is None:
         return DimensionWorking(name, press.own(_("Nothing to assess: no score.")), ())
-    summary = _("Weight %(weight)s. Prudent %(high)s, possible %(low)s, inherent %(inherent)s; %(coverage)s answered.") % {
+    summary = _(
+        "Weight %(weight)s. Prudent %(high)s, possible %(low)s, inherent %(inherent)s; %(coverage)s answered."
+    ) % {
         "weight": figures.percent(score.weight),
         "high": figures.dimension_points(score.figures.high, framework, dimension_id),
         "low": figures.dimension_points(score.figures.low, framework, dimension_id),
         "inherent": figures.points(score.figures.inherent_high),
         "coverage": figures.percent(score.coverage),
-    }  # fmt: skip
+    }
     criteria = (item for item in scorecard.criteria if item.dimension == dimension_id)
     return DimensionWorking(name, press.own(summary), tuple(risk_working(reading, item) for item in criteria))
 
@@ -242,8 +274,10 @@ def sum_line(score: CriterionScore) -> str:
     taken = sum((item.share * item.factor * item.strength.low for item in score.controls), Fraction(0))
     lost = sum((item.lost for item in score.controls), Fraction(0))
     return _(
-        "Inherent %(impact)s × %(likelihood)s = %(inherent)s; residual %(inherent)s × (1 − %(cap)s × %(taken)s) = "
-        "%(residual)s, possible %(low)s. In the score %(points)s points, %(before)s before controls; %(lost)s lost "
+        "Inherent %(impact)s × %(likelihood)s = %(inherent)s; residual %(inherent)s × (1 − %(cap)s × "
+        "%(taken)s) = "
+        "%(residual)s, possible %(low)s. In the score %(points)s points, %(before)s before controls; "
+        "%(lost)s lost "
         "for weak proof."
     ) % {
         "impact": factor(score.impact.high),

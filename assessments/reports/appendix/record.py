@@ -129,38 +129,59 @@ def condition_rows(reading: Reading) -> tuple[ConditionRow, ...]:
 def history(reading: Reading) -> History:
     """Creation, submission, rulings and decision; then every answer that changed since the version before."""
     dossier, press = reading.dossier, reading.press
-    rows = [HistoryRow(
-        press.short_date(dossier.created_at),
-        press.own(_("Version %(number)s started") % {"number": dossier.number}),
-        press.line(dossier.author),
-        "",
-    )]  # fmt: skip
+    rows = [
+        HistoryRow(
+            press.short_date(dossier.created_at),
+            press.own(_("Version %(number)s started") % {"number": dossier.number}),
+            press.line(dossier.author),
+            "",
+        )
+    ]
     if dossier.submitted_at:
-        rows.append(HistoryRow(
-            press.short_date(dossier.submitted_at), press.own(_("Submitted")), press.line(dossier.submitted_by), ""
-        ))  # fmt: skip
+        rows.append(
+            HistoryRow(
+                press.short_date(dossier.submitted_at),
+                press.own(_("Submitted")),
+                press.line(dossier.submitted_by),
+                "",
+            )
+        )
     for ruling in dossier.rulings:
         word = (
             _("“Not applicable” confirmed: %(id)s")
             if ruling.is_confirmed
             else _("“Not applicable” refused: %(id)s")
         )
-        rows.append(HistoryRow(
-            press.short_date(ruling.at), press.own(word % {"id": ruling.question}), press.line(ruling.by), press.block(ruling.reason)
-        ))  # fmt: skip
+        rows.append(
+            HistoryRow(
+                press.short_date(ruling.at),
+                press.own(word % {"id": ruling.question}),
+                press.line(ruling.by),
+                press.block(ruling.reason),
+            )
+        )
     if dossier.decision:
-        rows.append(HistoryRow(
-            press.short_date(dossier.decision.decided_at),
-            press.own(_("Decided: %(outcome)s") % {"outcome": str(OUTCOME[dossier.decision.outcome].word)}),
-            press.line(dossier.decision.decided_by),
+        rows.append(
+            HistoryRow(
+                press.short_date(dossier.decision.decided_at),
+                press.own(
+                    _("Decided: %(outcome)s") % {"outcome": str(OUTCOME[dossier.decision.outcome].word)}
+                ),
+                press.line(dossier.decision.decided_by),
+                "",
+            )
+        )
+    rows.append(
+        HistoryRow(
+            press.short_date(dossier.as_of),
+            press.own(
+                _("State on the day of this report: %(state)s")
+                % {"state": str(ASSESSMENT_STATE[dossier.state].word)}
+            ),
             "",
-        ))  # fmt: skip
-    rows.append(HistoryRow(
-        press.short_date(dossier.as_of),
-        press.own(_("State on the day of this report: %(state)s") % {"state": str(ASSESSMENT_STATE[dossier.state].word)}),
-        "",
-        "",
-    ))  # fmt: skip
+            "",
+        )
+    )
     return History(tuple(rows), tuple(change_row(reading, change) for change in dossier.changes))
 
 

@@ -135,7 +135,9 @@ def decide_page(reading: Reading, *, squeeze: float = 0.0) -> Decide:
     stop_rows, stops_more = stops_shown(reading, draft.stops, given["stops"])
     return Decide(
         *flag(reading),
-        press.fit(draft.recommendation, lines=given["title"], width=PAGE_WIDTH, size=TITLE_SIZE, section=REQUEST),
+        press.fit(
+            draft.recommendation, lines=given["title"], width=PAGE_WIDTH, size=TITLE_SIZE, section=REQUEST
+        ),
         press.fit(draft.reason, lines=given["because"], width=PAGE_WIDTH, size=SIZE, section=WORKING),
         facts(reading),
         tuple(
@@ -152,7 +154,7 @@ def decide_page(reading: Reading, *, squeeze: float = 0.0) -> Decide:
         conditions_note(reading),
         columns(reading, draft.plan, given["conditions"]),
         air_for(left, BLOCKS),
-    )  # fmt: skip
+    )
 
 
 def dimensions_picture(reading: Reading) -> Picture:

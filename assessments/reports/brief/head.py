@@ -64,9 +64,12 @@ def facts(reading: Reading) -> tuple[Fact, ...]:
         (_("Content hash"), Run(f"{reading.content_hash[:8]} {reading.content_hash[8:16]}…")),
     )
     return tuple(
-        Fact(press.own(label), press.fit((run,), lines=1, width=FACT_WIDTH, size=SIZE, section=REQUEST, is_short=True))
+        Fact(
+            press.own(label),
+            press.fit((run,), lines=1, width=FACT_WIDTH, size=SIZE, section=REQUEST, is_short=True),
+        )
         for label, run in values
-    )  # fmt: skip
+    )
 
 
 EntryText = tuple[str, str, Runs, int]
@@ -83,11 +86,19 @@ def entry_texts(reading: Reading) -> list[EntryText]:
         rows.append(("reason", _("Reason"), (press.user(dossier.decision.reason),), 3))
     rows += [
         ("benefit", _("Why now"), (press.user(dossier.benefit) if dossier.benefit else none_given,), 4),
-        ("nothing", _("If nothing is done"), (press.user(dossier.do_nothing) if dossier.do_nothing else none_given,), 4),
-        ("options", _("Options"), press.words(
-            _("No comparison yet: each option of the request has a brief of its own.")
-        ), 2),
-    ]  # fmt: skip
+        (
+            "nothing",
+            _("If nothing is done"),
+            (press.user(dossier.do_nothing) if dossier.do_nothing else none_given,),
+            4,
+        ),
+        (
+            "options",
+            _("Options"),
+            press.words(_("No comparison yet: each option of the request has a brief of its own.")),
+            2,
+        ),
+    ]
     return [(key, press.own(label), text, most) for key, label, text, most in rows]
 
 

@@ -153,4 +153,5 @@ def height_of(runs: Runs, width: float, size: float) -> int:
 
 def entry_height(label: str, runs: Runs) -> int:
     """How many lines a labelled paragraph takes; a long label counts too."""
-    return max(height_of(runs, TEXT_WIDTH, SIZE), line_count(label, width=LABEL_WIDTH - LABEL_GAP, size=SIZE))
+    of_label = line_count(label, width=LABEL_WIDTH - LABEL_GAP, size=SIZE)
+    return max(height_of(runs, TEXT_WIDTH, SIZE), of_label)

@@ -74,7 +74,8 @@ def trust_page(reading: Reading, *, squeeze: float = 0.0) -> Trust:
         waterfall,
         reading.press.own(
             _(
-                "The effect of the conditions is not computed yet; the table of this picture is in the appendix, §3."
+                "The effect of the conditions is not computed yet; the table of this picture is in the "
+                "appendix, §3."
             )
         ),
         reasons_title(reading),
@@ -135,9 +136,8 @@ def reason_texts(reading: Reading) -> list[str]:
     """Every reason of the verdict, strongest first."""
     scorecard = reading.dossier.scorecard
     return [
-        sentences.reason_sentence(reason, scorecard, reading.framework)
-        for reason in scorecard.reasons
-    ] or [_("Nothing pushes the verdict away from the best one.")]  # fmt: skip
+        sentences.reason_sentence(reason, scorecard, reading.framework) for reason in scorecard.reasons
+    ] or [_("Nothing pushes the verdict away from the best one.")]
 
 
 def reasons_title(reading: Reading) -> str:
@@ -171,18 +171,27 @@ def unproven(reading: Reading) -> list[EntryText]:
     press = reading.press
     return [
         (press.own(_("Sensitivity")), press.words(sensitivity(reading)), 3, WORKING),
-        (press.own(_("Robustness")), press.words(
-            _("Not computed yet: the share of weightings under which this verdict holds.")
-        ), 2, WORKING),
-        (press.own(_("Scenarios")), press.words(
-            _("Not played yet: verdict, days to exit and cost after a shock.")
-        ), 2, WORKING),
+        (
+            press.own(_("Robustness")),
+            press.words(_("Not computed yet: the share of weightings under which this verdict holds.")),
+            2,
+            WORKING,
+        ),
+        (
+            press.own(_("Scenarios")),
+            press.words(_("Not played yet: verdict, days to exit and cost after a shock.")),
+            2,
+            WORKING,
+        ),
         (press.own(_("Cost")), press.words(cost(reading)), 5, WORKING),
         *exit_lines(reading),
-        (press.own(_("Concentration")), press.words(
-            _("Not measured yet: the share of our critical uses on one vendor, host or model.")
-        ), 2, WORKING),
-    ]  # fmt: skip
+        (
+            press.own(_("Concentration")),
+            press.words(_("Not measured yet: the share of our critical uses on one vendor, host or model.")),
+            2,
+            WORKING,
+        ),
+    ]
 
 
 def sensitivity(reading: Reading) -> str:
@@ -326,13 +335,21 @@ def people(reading: Reading) -> list[EntryText]:
     """Opinions, what re-opens the decision, signatures, how to verify."""
     press = reading.press
     return [
-        (press.own(_("Opinions")), press.words(
-            _("Not collected in this version: business, security, data protection, legal, procurement and finance.")
-        ), 2, REQUEST),
+        (
+            press.own(_("Opinions")),
+            press.words(
+                _(
+                    "Not collected in this version: business, security, data protection, legal, "
+                    "procurement and finance."
+                )
+            ),
+            2,
+            REQUEST,
+        ),
         (press.own(_("Re-opens when")), press.words(reopening(reading)), 3, REQUEST),
         (press.own(_("Signature")), press.words(signature(reading)), 2, REQUEST),
         (press.own(_("Verify offline")), press.words(verification(reading)), 3, REQUEST),
-    ]  # fmt: skip
+    ]
 
 
 def reopening(reading: Reading) -> str:
@@ -340,7 +357,8 @@ def reopening(reading: Reading) -> str:
     press, decision = reading.press, reading.dossier.decision
     words = [
         _(
-            "Use, data, deployment, terms or control of the vendor change; a proof goes out of date; a hard stop appears."
+            "Use, data, deployment, terms or control of the vendor change; a proof goes out of date; a "
+            "hard stop appears."
         )
     ]
     if decision and decision.next_review_on:
@@ -363,7 +381,8 @@ def signature(reading: Reading) -> str:
 def verification(reading: Reading) -> str:
     """How a reader checks that this is the assessment it claims to be."""
     return _(
-        "SHA-256 of the assessment’s data: %(hash)s. Framework %(framework)s, engine %(engine)s: the same data gives the same figures."
+        "SHA-256 of the assessment’s data: %(hash)s. Framework %(framework)s, engine %(engine)s: the "
+        "same data gives the same figures."
     ) % {
         "hash": spaced(reading.content_hash),
         "framework": reading.dossier.framework,
