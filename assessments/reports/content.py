@@ -61,7 +61,7 @@ class ReportContent:
 def report_content(
     dossier: Dossier, framework: Framework, *, language: str, content_hash: str, squeeze: float = 0.0
 ) -> ReportContent:
-    """The report of ``dossier`` in ``language``; ``squeeze``: points of each page of the brief to keep free."""
+    """The report in ``language``; ``squeeze``: points of each page of the brief to keep free."""
     with translation.override(language):
         press = Press(language)
         reading = Reading(dossier, framework, press, content_hash)

@@ -17,7 +17,7 @@ def line_count(text: str, *, width: float, size: float) -> int:
 
 
 def fitting(text: str, *, lines: int, width: float, size: float, tail: str) -> str:
-    """The longest beginning of ``text`` that fits in ``lines`` lines, with ``tail`` after it when it is cut."""
+    """The longest beginning of ``text`` that fits in ``lines`` lines, ``tail`` after it when it is cut."""
     window = text[: lines * WIDEST_LINE]
     if len(window) == len(text) and line_count(text, width=width, size=size) <= lines:
         return text

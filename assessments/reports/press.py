@@ -123,7 +123,7 @@ class Press:
     def fit(
         self, runs: Runs, *, lines: int, width: float, size: float, section: int, is_short: bool = False
     ) -> Passage:
-        """The runs in at most ``lines`` lines; the rest is announced, and stands in that section of the appendix.
+        """The runs in at most ``lines`` lines; the rest is announced: it stands in a section of the appendix.
 
         A narrow place announces it as "(§3)", which the foot of the page explains.
         """

@@ -87,7 +87,7 @@ class Draft:
             Claim("because", because, because, LEADING, 6),
             *(entry_claim(entry) for entry in self.entries),
             *last,
-            Claim("stops", min(3, stop_need), min(8, stop_need), LEADING + 2, HEADING),
+            Claim("stops", min(5, stop_need), min(8, stop_need), LEADING + 2, HEADING),
         ]
 
     def layout(self, height: float) -> tuple[int, dict[str, int], float]:

@@ -27,6 +27,9 @@ AIR_STEP, MOST_AIR = 3, 12  # report.css has a class for each step
 REQUEST, METHOD, WORKING, ANSWERS, VENDOR, CLAUSES, PLAN, ARTICLE, REFERENCES, HISTORY = range(1, 11)
 
 
+EntryText = tuple[str, Runs, int, int]  # page 2: label, text, most lines, section with the rest
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A label and its value."""
@@ -142,8 +145,8 @@ def shown(heights: Sequence[int], lines: int) -> int:
 
 
 def air_for(left: float, blocks: int) -> int:
-    """Extra space above each of ``blocks`` blocks, in steps of three points, so that a page does not end early."""
-    return min(MOST_AIR, int(left / blocks) // AIR_STEP * AIR_STEP)
+    """Extra space above each of ``blocks`` blocks, in steps, so that a page does not end early."""
+    return max(0, min(MOST_AIR, int(left / blocks) // AIR_STEP * AIR_STEP))
 
 
 def height_of(runs: Runs, width: float, size: float) -> int:

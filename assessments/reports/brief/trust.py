@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import figures
 from assessments.reports import charts, pictures, sentences
+from assessments.reports.brief.grounds import grounds, people
 from assessments.reports.brief.parts import (
     ANSWERS,
     CHART_WIDTH,
@@ -18,11 +17,11 @@ from assessments.reports.brief.parts import (
     LEADING,
     PAGE_HEIGHT,
     PAGE_WIDTH,
-    REQUEST,
     SIZE,
     TEXT_WIDTH,
     WORKING,
     Entry,
+    EntryText,
     Picture,
     Trust,
     air_for,
@@ -30,6 +29,7 @@ from assessments.reports.brief.parts import (
     height_of,
     shown,
 )
+from assessments.reports.brief.unproven import unproven
 from assessments.reports.press import Passage, Runs
 from assessments.reports.reading import Reading
 from assessments.reports.room import Claim, allot
@@ -38,46 +38,69 @@ STRIP = 23.0
 BULLET_WIDTH = PAGE_WIDTH - 12.0
 NOTE = 14.0
 BLOCKS = 6
-UNKNOWNS = 3
-NAMED = 4
+WATERFALL_GAPS = (6.0, 2.0, 0.0)  # drawing units between its lines: as airy as the page allows
 
-EntryText = tuple[str, Runs, int, int]  # label, text, most lines, section of the rest
+
+@dataclass(frozen=True)
+class Draft:
+    """The texts of page 2 before they are cut to their room."""
+
+    reasons: list[Runs]
+    groups: dict[str, list[EntryText]]
+    evidence: Picture | None
+
+    def claims(self, reasons: int) -> list[Claim]:
+        """What each block needs and would like, with at least so many lines of reasons."""
+        need = sum(self.heights)
+        return [
+            Claim("reasons", min(reasons, need), min(12, need), LEADING + 1.5, HEADING),
+            *(
+                entry_claim(f"{group}{index}", text)
+                for group, texts in self.groups.items()
+                for index, text in enumerate(texts)
+            ),
+        ]
+
+    @property
+    def heights(self) -> list[int]:
+        """The lines of each reason, two at most."""
+        return [min(2, height_of(text, BULLET_WIDTH, SIZE)) for text in self.reasons]
+
+    def layout(self, height: float, waterfall: Picture | None) -> tuple[dict[str, int], float]:
+        """The lines of each block, and the height left over: reasons give way first."""
+        shown_pictures = [picture for picture in (waterfall, self.evidence) if picture]
+        fixed = STRIP + 2 * HEADING + sum(HEADING + picture.height for picture in shown_pictures)
+        fixed += NOTE if waterfall else 0
+        for reasons in (4, 3, 2):
+            given, left = allot(self.claims(reasons), height - fixed)
+            if left >= 0:
+                break
+        return given, left
 
 
 def trust_page(reading: Reading, *, squeeze: float = 0.0) -> Trust:
     """Page 2, laid out so that it fills one page less ``squeeze`` points."""
-    waterfall, evidence = waterfall_picture(reading), evidence_picture(reading)
     reasons = [reading.press.words(text) for text in reason_texts(reading)]
-    heights = [min(2, height_of(text, BULLET_WIDTH, SIZE)) for text in reasons]
     groups = {"unproven": unproven(reading), "grounds": grounds(reading), "people": people(reading)}
-    claims = [
-        Claim("reasons", min(4, sum(heights)), min(12, sum(heights)), LEADING + 1.5, HEADING),
-        *(
-            entry_claim(f"{group}{index}", text)
-            for group, texts in groups.items()
-            for index, text in enumerate(texts)
-        ),
-    ]
-    fixed = (
-        STRIP + 2 * HEADING + sum(HEADING + picture.height for picture in (waterfall, evidence) if picture)
-    )
-    fixed += NOTE if waterfall else 0
-    given, left = allot(claims, PAGE_HEIGHT - squeeze - fixed)
-    count = shown(heights, given["reasons"])
+    draft = Draft(reasons, groups, evidence_picture(reading))
+    for gap in WATERFALL_GAPS:
+        waterfall = waterfall_picture(reading, gap)
+        given, left = draft.layout(PAGE_HEIGHT - squeeze, waterfall)
+        count = shown(draft.heights, given["reasons"])
+        if left >= 0 and count == len(reasons):
+            break
 
     def entries(group: str) -> tuple[Entry, ...]:
         return tuple(
             entry(reading, text, given[f"{group}{index}"]) for index, text in enumerate(groups[group])
         )
 
+    note = _(
+        "The effect of the conditions is not computed yet; the table of this picture is in the appendix, §3."
+    )
     return Trust(
         waterfall,
-        reading.press.own(
-            _(
-                "The effect of the conditions is not computed yet; the table of this picture is in the "
-                "appendix, §3."
-            )
-        ),
+        reading.press.own(note),
         reasons_title(reading),
         tuple(
             reading.press.fit(text, lines=2, width=BULLET_WIDTH, size=SIZE, section=WORKING)
@@ -85,7 +108,7 @@ def trust_page(reading: Reading, *, squeeze: float = 0.0) -> Trust:
         ),
         more_reasons(reading, len(reasons) - count),
         entries("unproven"),
-        evidence,
+        draft.evidence,
         entries("grounds"),
         entries("people"),
         air_for(left, BLOCKS),
@@ -109,13 +132,13 @@ def entry(reading: Reading, text: EntryText, lines: int) -> Entry:
 # --- pictures ---
 
 
-def waterfall_picture(reading: Reading) -> Picture | None:
+def waterfall_picture(reading: Reading, gap: float) -> Picture | None:
     """From inherent risk to the prudent score; None when there is nothing to score."""
     steps = pictures.score_steps(reading.dossier.scorecard, reading.framework)
     if not steps:
         return None
     title = reading.press.own(sentences.controls_message(steps[0].points.text, steps[-1].points.text))
-    svg = charts.waterfall(steps, id="waterfall", title=title, width=CHART_WIDTH, gap=2.0, theme=charts.PAPER)
+    svg = charts.waterfall(steps, id="waterfall", title=title, width=CHART_WIDTH, gap=gap, theme=charts.PAPER)
     return Picture(title, svg, charts.height_of(svg) * 0.75)
 
 
@@ -161,235 +184,3 @@ def more_reasons(reading: Reading, hidden: int) -> str:
         hidden,
     ) % {"count": hidden, "section": WORKING}
     return reading.press.own(text)
-
-
-# --- what is not shown yet, said in one line each ---
-
-
-def unproven(reading: Reading) -> list[EntryText]:
-    """Sensitivity to concentration: what is known today, and what this version does not compute."""
-    press = reading.press
-    return [
-        (press.own(_("Sensitivity")), press.words(sensitivity(reading)), 3, WORKING),
-        (
-            press.own(_("Robustness")),
-            press.words(_("Not computed yet: the share of weightings under which this verdict holds.")),
-            2,
-            WORKING,
-        ),
-        (
-            press.own(_("Scenarios")),
-            press.words(_("Not played yet: verdict, days to exit and cost after a shock.")),
-            2,
-            WORKING,
-        ),
-        (press.own(_("Cost")), press.words(cost(reading)), 5, WORKING),
-        *exit_lines(reading),
-        (
-            press.own(_("Concentration")),
-            press.words(_("Not measured yet: the share of our critical uses on one vendor, host or model.")),
-            2,
-            WORKING,
-        ),
-    ]
-
-
-def sensitivity(reading: Reading) -> str:
-    """What could flip the verdict, as far as it is known without a tornado."""
-    flips = [effect.question for effect in reading.dossier.scorecard.effects if effect.can_change_verdict]
-    missing = _("No tornado yet: flip points are not computed.")
-    if not flips:
-        return missing + " " + _("No single answer, given at its best or its worst, changes the verdict.")
-    text = ngettext(
-        "One answer could change the verdict alone: %(ids)s.",
-        "%(count)s answers could each change the verdict alone; first %(ids)s.",
-        len(flips),
-    )
-    first = ", ".join(flips[:NAMED])
-    return f"{missing} {text % {'count': len(flips), 'ids': first}}"
-
-
-def cost(reading: Reading) -> str:
-    """What the gates say, and that there is no cost model yet."""
-    shut = [gate for gate in reading.dossier.scorecard.gates if not gate.is_open]
-    words = [_("No cost model yet: no range, no largest lines, no odds that “free” is dearer.")]
-    if shut:
-        messages = " ".join(reading.press.said(gate.message) for gate in shut)
-        words.insert(0, f"{_('Gate shut, so no plain approval:')} {messages}")
-    else:
-        words.append(_("Every gate is open."))
-    return " ".join(words)
-
-
-def exit_lines(reading: Reading) -> list[EntryText]:
-    """Alternative, delay and last test, as the answers have them."""
-    press, rows = reading.press, []
-    labels = {
-        "alternative": _("Exit: alternative"),
-        "delay": _("Exit: delay"),
-        "tested": _("Exit: plan and test"),
-    }
-    for key, question_id in exit_questions(reading):
-        if question_id in reading.effects:
-            words = reading.chosen(reading.framework.question(question_id))
-        else:
-            words = press.own(_("Not asked for this option"))
-        rows.append((press.own(labels[key]), press.words(f"{words} ({question_id})"), 2, ANSWERS))
-    return rows or [
-        (press.own(_("Exit")), press.words(_("This framework version names no exit questions.")), 1, ANSWERS)
-    ]
-
-
-def exit_questions(reading: Reading) -> list[tuple[str, str]]:
-    """The questions whose answers tell how one leaves, if the framework names them."""
-    named = getattr(reading.framework, "exit", None)
-    if named is None:
-        return []
-    return [("alternative", named.alternative), ("delay", named.delay), ("tested", named.tested)]
-
-
-# --- evidence ---
-
-
-def grounds(reading: Reading) -> list[EntryText]:
-    """How old the proof is, what weak proof costs, and the unknowns that matter."""
-    press = reading.press
-    return [
-        (press.own(_("Age of the proof")), press.words(ages(reading)), 2, WORKING),
-        (press.own(_("Weak proof")), press.words(lost(reading)), 3, WORKING),
-        (press.own(_("Key unknowns")), press.words(unknowns(reading)), 5, ANSWERS),
-    ]
-
-
-def source_dates(reading: Reading) -> list[date]:
-    """The dates of the sources behind the answers that count."""
-    return sorted(
-        answer.source_on
-        for answer in reading.dossier.answers
-        if answer.source_on and answer.question in reading.effects
-    )
-
-
-def ages(reading: Reading) -> str:
-    """The oldest source and the next to expire."""
-    press, dates = reading.press, source_dates(reading)
-    if not dates:
-        return _("No source of a counted answer carries a date.")
-    text = _("The oldest dated source is of %(date)s.") % {"date": press.date(dates[0])}
-    expiry = next_expiry(reading)
-    if expiry:
-        text += " " + _("The next proof expires on %(date)s.") % {"date": press.date(expiry)}
-    return text
-
-
-def next_expiry(reading: Reading) -> date | None:
-    """The first day on which a proof that still counts goes out of date."""
-    days = [
-        answer.source_expires_on
-        for answer in reading.dossier.answers
-        if answer.source_expires_on
-        and answer.source_expires_on >= reading.dossier.as_of
-        and answer.question in reading.effects
-    ]
-    return min(days, default=None)
-
-
-def lost(reading: Reading) -> str:
-    """How many points better proof would gain, and where most of them lie."""
-    by_question: dict[str, Fraction] = {}
-    for criterion in reading.dossier.scorecard.criteria:
-        for control in criterion.controls:
-            by_question[control.id] = by_question.get(control.id, Fraction(0)) + control.lost
-    total = sum(by_question.values(), Fraction(0))
-    if not total:
-        return _("No credit is lost for weak proof.")
-    ranked = sorted(by_question.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
-    most = ", ".join(f"{id} ({figures.small_points(points)})" for id, points in ranked if points)
-    return _("Better proof of what is claimed would take %(points)s points off: first %(most)s.") % {
-        "points": figures.small_points(total),
-        "most": most,
-    }
-
-
-def unknowns(reading: Reading) -> str:
-    """The open answers that widen the range most."""
-    widest = reading.dossier.scorecard.next_questions[:UNKNOWNS]
-    if not widest:
-        return _("No open answer widens the range.")
-    return " ".join(
-        f"{reading.code(effect.question)}{reading.press.colon}{text_of(reading, effect.question)}"
-        for effect in widest
-    )
-
-
-def text_of(reading: Reading, id: str) -> str:
-    """What a question or a context question asks."""
-    framework = reading.framework
-    return reading.press.said((framework.context_by_id.get(id) or framework.question(id)).text)
-
-
-# --- people ---
-
-
-def people(reading: Reading) -> list[EntryText]:
-    """Opinions, what re-opens the decision, signatures, how to verify."""
-    press = reading.press
-    return [
-        (
-            press.own(_("Opinions")),
-            press.words(
-                _(
-                    "Not collected in this version: business, security, data protection, legal, "
-                    "procurement and finance."
-                )
-            ),
-            2,
-            REQUEST,
-        ),
-        (press.own(_("Re-opens when")), press.words(reopening(reading)), 3, REQUEST),
-        (press.own(_("Signature")), press.words(signature(reading)), 2, REQUEST),
-        (press.own(_("Verify offline")), press.words(verification(reading)), 3, REQUEST),
-    ]
-
-
-def reopening(reading: Reading) -> str:
-    """The events and dates that bring the decision back."""
-    press, decision = reading.press, reading.dossier.decision
-    words = [
-        _(
-            "Use, data, deployment, terms or control of the vendor change; a proof goes out of date; a "
-            "hard stop appears."
-        )
-    ]
-    if decision and decision.next_review_on:
-        words.append(_("Next review on %(date)s.") % {"date": press.date(decision.next_review_on)})
-    elif decision is None:
-        words.append(_("The next review is set with the decision."))
-    return " ".join(words)
-
-
-def signature(reading: Reading) -> str:
-    """Who decided, and that the file carries no electronic signature yet."""
-    decision = reading.dossier.decision
-    text = _("This version signs no file electronically.")
-    if decision is None:
-        return text
-    recorded = _("Decision recorded on %(date)s.") % {"date": reading.press.date(decision.decided_at)}
-    return f"{recorded} {text}"
-
-
-def verification(reading: Reading) -> str:
-    """How a reader checks that this is the assessment it claims to be."""
-    return _(
-        "SHA-256 of the assessment’s data: %(hash)s. Framework %(framework)s, engine %(engine)s: the "
-        "same data gives the same figures."
-    ) % {
-        "hash": spaced(reading.content_hash),
-        "framework": reading.dossier.framework,
-        "engine": reading.dossier.scorecard.engine_version,
-    }
-
-
-def spaced(digest: str) -> str:
-    """A hash in groups, so that it can be read aloud and broken over lines."""
-    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
