@@ -1,0 +1,143 @@
+"""The demo: the same every time, in every state, and its four forms of one case give four results."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from assessments.management.demo.story import request_stories
+from assessments.models import Assessment, Decision, User
+from assessments.queries.dossier import dossier_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seed(monkeypatch):
+    def run(password=""):
+        monkeypatch.setenv("DEMO_PASSWORD", password)
+        output = io.StringIO()
+        call_command("seed_demo", stdout=output)
+        return output.getvalue()
+
+    return run
+
+
+def everything():
+    return {
+        model.__name__: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_app_config("assessments").get_models()
+    }
+
+
+def dossiers(verb):
+    return {
+        assessment.option.name: dossier_of(assessment, as_of=timezone.localdate())
+        for assessment in Assessment.objects.with_subject()
+        .filter(option__use_case__verb=verb, number=1)
+        .order_by("pk")
+    }
+
+
+def test_a_second_run_changes_nothing_and_says_how_to_set_a_password(seed):
+    first = seed()
+    before = everything()
+
+    second = seed()
+
+    assert everything() == before
+    assert "Password of each: " in first
+    assert "set DEMO_PASSWORD to change it" in second
+    assert first.splitlines()[:6] == second.splitlines()[:6]
+
+
+def test_the_printed_sign_in_works(seed):
+    password = seed().rsplit(": ", 1)[1].strip()
+
+    assert Client().login(username="analyst@demo.example", password=password)
+
+
+def test_a_given_password_is_used_then_and_later(seed):
+    seed("the first good passphrase")
+    assert User.objects.get(email="viewer@demo.example").check_password("the first good passphrase")
+    seed("the second good passphrase")
+    assert User.objects.get(email="viewer@demo.example").check_password("the second good passphrase")
+
+
+def test_the_four_forms_of_one_case_give_four_results(seed):
+    seed()
+
+    assert {name: dossier.scorecard.headline for name, dossier in dossiers("Summarise").items()} == {
+        "Consumer app, free account": "do_not_proceed",
+        "Vendor API, enterprise contract": "escalate",
+        "Open weights at a cloud host we already use": "proceed_with_conditions",
+        "Open weights on our own servers": "proceed",
+    }
+
+
+def test_every_state_is_there(seed):
+    seed()
+
+    assert set(Assessment.objects.values_list("state", flat=True)) == {"draft", "submitted", "decided"}
+    assert set(Decision.objects.values_list("outcome", flat=True)) == {
+        "approve",
+        "approve_with_conditions",
+        "refuse",
+    }
+    assert Assessment.objects.filter(number=2, state="draft", started_from__state="decided").count() == 1
+    soon = timezone.localdate() + timedelta(days=60)
+    assert Decision.objects.filter(valid_until__lte=soon).count() == 1
+
+
+def test_a_decision_of_the_demo_follows_the_method(seed):
+    seed()
+
+    assert not Decision.objects.exclude(deviation="").exists()
+
+
+def test_what_is_alleged_is_told_with_its_denial_and_what_is_open_as_open(seed):
+    seed()
+    dossier = dossiers("Summarise")["Consumer app, free account"]
+    notes = {fact.question: (fact.state, fact.note, fact.source_on) for fact in dossier.answers}
+
+    state, note, dated = notes["GEO-03"]
+    assert "Alleged and denied" in note
+    assert "completely false" in note
+    assert dated is not None
+    state, note, _dated = notes["ECO-02"]
+    assert (state, note.split(":")[0]) == ("unknown", "To be confirmed")
+    state, note, _dated = notes["PRIV-01"]
+    assert note.startswith("Stated by the article")
+
+
+def test_the_new_version_says_what_changed(seed):
+    seed()
+    fresh = Assessment.objects.with_subject().get(number=2)
+
+    changes = dossier_of(fresh, as_of=timezone.localdate()).changes
+
+    assert [change.question for change in changes] == ["SEC-03"]
+
+
+def test_both_languages_are_there(seed):
+    seed()
+
+    assert dossiers("Rédiger")
+    assert dossiers("Assist")
+
+
+@pytest.mark.parametrize("story", request_stories(), ids=lambda story: story.verb)
+def test_every_source_is_dated_and_used(story):
+    said = [
+        answer
+        for answers in [story.answers, *(option.answers for option in story.options)]
+        for answer in answers.values()
+        if isinstance(answer, dict)
+    ]
+
+    assert all(source["dated"] for source in story.sources.values())
+    assert {answer["source"] for answer in said if "source" in answer} == set(story.sources)
