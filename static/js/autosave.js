@@ -165,6 +165,16 @@
     const one = node && records.get(node.id);
     if (one?.last && one.state !== "waiting" && drafts.same(one.last, fields(node))) event.stopPropagation();
   }, true);
+  // "Not known yet" and "not applicable" stand alone: choosing one unticks the others, and the other way round.
+  form.addEventListener("change", function (event) {
+    const box = event.target;
+    const node = questionOf(box);
+    if (!node || box.type !== "checkbox" || !box.checked || box.name !== node.id) return;
+    const standsAlone = (one) => ["unknown", "not_applicable"].includes(one.value);
+    for (const other of node.querySelectorAll("input[type=checkbox]")) {
+      if (other !== box && other.name === box.name && (standsAlone(box) || standsAlone(other))) other.checked = false;
+    }
+  });
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
 
@@ -341,14 +351,19 @@
     const samePage = there.pathname === location.pathname && there.search === location.search;
     if (samePage || leaving || !unsaved().length || !healthy()) return;
     event.preventDefault();
+    settled(() => location.assign(link.href));
+  });
+
+  // Saves what is due, then goes on: when all is saved, when saving fails, or after three seconds.
+  function settled(then) {
     for (const [id, one] of unsaved()) if (one.state === "waiting") save(id);
     const since = Date.now();
     const wait = setInterval(function () {
       if (unsaved().length && healthy() && Date.now() - since < 3000) return;
       clearInterval(wait);
-      location.assign(link.href);
+      then();
     }, 40);
-  });
+  }
 
   document.addEventListener("submit", function (event) {
     // The section's own button sends everything; the language switch comes back to this page, where the text is restored.
@@ -357,7 +372,14 @@
       drafts.submitted(form);
       leaving = true;
     } else if (event.target.matches("[data-keeps-drafts]")) {
-      leaving = true;
+      if (!leaving && unsaved().length && healthy()) {
+        // An answer on its way must not arrive after the page that is asked for now was made.
+        event.preventDefault();
+        const { target, submitter } = event;
+        settled(() => target.requestSubmit(submitter));
+      } else {
+        leaving = true;
+      }
     }
   });
 

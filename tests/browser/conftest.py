@@ -1,4 +1,4 @@
-"""A real server with the demo's data and a real Chromium; every journey starts signed in, on a page of its own."""
+"""A real server with the demo data and a real Chromium; every journey has a page of its own."""
 
 import os
 import socket

@@ -1,0 +1,79 @@
+"""Every page of answering, requests and vendors: no axe violation, nothing beside the screen, in both languages."""
+
+import pytest
+
+from tests.browser.conftest import violations
+
+PAGES = {
+    "home": "/",
+    "requests": "/requests/",
+    "no-request-found": "/requests/?q=zzzz",
+    "request": "/requests/1/",
+    "request-new": "/requests/new/",
+    "request-edit": "/requests/1/edit/",
+    "option-new": "/requests/1/options/new/",
+    "vendors": "/vendors/",
+    "vendor": "/vendors/1/",
+    "vendor-new": "/vendors/new/",
+    "vendor-edit": "/vendors/1/edit/",
+    "product-new": "/vendors/1/products/new/",
+    "assessment": "/assessments/1/",
+    "assessment-decided": "/assessments/2/",
+    "context": "/assessments/1/sections/context/",
+    "section": "/assessments/1/sections/PRIV/",
+    "all-questions": "/assessments/1/sections/all/",
+    "one-question": "/assessments/1/sections/SEC-01/",
+    "check": "/assessments/1/check/",
+    "section-check": "/assessments/1/sections/GEO/check/",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_every_page_is_accessible_and_fits(visit, language, size):
+    page = visit(language=language, size=size)
+    found = {}
+
+    for name, address in PAGES.items():
+        response = page.goto(address)
+        assert response is not None
+        assert response.status == 200, name
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
+        found[name] = violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], name
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_every_page_is_accessible_in_the_dark(visit):
+    page = visit(dark=True)
+    found = {}
+
+    for name, address in PAGES.items():
+        page.goto(address)
+        found[name] = violations(page)
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_the_sign_in_page_is_accessible(visit):
+    page = visit(None, expected=("422",))
+    page.goto("/accounts/login/")
+    assert violations(page) == []
+
+    page.fill("[name=username]", "nobody@demo.example")
+    page.fill("[name=password]", "wrong")
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".error-summary")
+    assert violations(page) == []
+
+
+def test_a_form_with_errors_is_accessible_and_gives_the_summary_the_focus(visit):
+    page = visit(expected=("422",))
+    page.goto("/requests/new/")
+    page.locator("main form[data-keep] button[type=submit]").click()
+    page.wait_for_selector(".error-summary")
+
+    assert violations(page) == []
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    assert page.title().startswith("Error: ")
