@@ -126,7 +126,7 @@ class Chance:
         )
 
     def framework(self) -> Framework:
-        """One to three dimensions of up to three criteria over a handful of questions, with every kind of rule."""
+        """One to three dimensions of up to three criteria, a handful of questions, every kind of rule."""
         context = [
             context_question("one", self.random.randint(2, 3)),
             context_question("two", self.random.randint(2, 3), multiple=self.random.random() < 0.5),

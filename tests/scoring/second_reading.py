@@ -1,4 +1,4 @@
-"""The method read a second time, as plainly as possible, without a line of the engine: what it must agree with."""
+"""The method read a second time, as plainly as possible, without a line of the engine."""
 
 from __future__ import annotations
 
