@@ -80,10 +80,13 @@ def _figures(before: Dossier, after: Dossier, framework: Framework) -> Iterable[
         was = earlier.figures.high if earlier and earlier.figures else None
         if was == high:
             continue
+        before, after = (figures.dimension_points(value, framework, score.id) for value in (was, high))
+        if before == after and was is not None and high is not None:  # a change that whole points do not show
+            before, after = figures.decimal(was, 2), figures.decimal(high, 2)
         yield FigureChange(
             name=said(framework.dimension(score.id).name),
-            before=figures.dimension_points(was, framework, score.id),
-            after=figures.dimension_points(high, framework, score.id),
+            before=before,
+            after=after,
             direction=0 if was is None or high is None else (high > was) - (high < was),
         )
 

@@ -117,12 +117,20 @@ def verdict_words(assessment: Assessment, dossier: Dossier, framework: Framework
     reason = sentences.because(scorecard, framework)
     return VerdictWords(
         label=VERDICT[scorecard.headline],
-        eyebrow=_("Verdict today") if assessment.is_open else _("Verdict when it was submitted"),
+        eyebrow=_verdict_day(assessment),
         sentence=sentences.verdict_sentence(scorecard, option=option, title=dossier.title),
         facts=[reason] if reason else [],
         stops_title=sentences.stops_message(scorecard),
         range_sentence=sentences.range_sentence(scorecard, framework),
     )
+
+
+def _verdict_day(assessment: Assessment) -> str:
+    if assessment.is_open:
+        return _("Verdict today")
+    if assessment.state == "submitted":
+        return _("Verdict on what was submitted")
+    return _("Verdict on the day of the decision")
 
 
 def header_of(assessment: Assessment, *, user: User) -> Header:

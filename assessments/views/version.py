@@ -13,8 +13,9 @@ from assessments import permissions
 from assessments.actions.assessment import AssessmentRefused, start_new_version
 from assessments.frameworks.loader import load_framework
 from assessments.models import Assessment
-from assessments.queries.dossier import dossier_of
-from assessments.queries.version_changes import version_changes, versions_of
+from assessments.queries.dossier import Dossier, dossier_of
+from assessments.queries.version_changes import VersionChanges, version_changes, versions_of
+from assessments.reports import sentences
 from assessments.views.results import header_of
 
 
@@ -42,11 +43,7 @@ def assessment_changes(request: HttpRequest, pk: int) -> HttpResponse:
     base = next((version for version in earlier if str(version.number) == wanted), None)
     if wanted and base is None:
         raise Http404(_("There is no such version."))
-    changes = None
-    if base is not None:
-        today = timezone.localdate()
-        after = dossier_of(assessment, as_of=today)
-        changes = version_changes(dossier_of(base, as_of=today), after, load_framework(after.framework))
+    changes = None if base is None else _changes(base, assessment)
     context = {
         "assessment": assessment,
         "header": header_of(assessment, user=request.user),
@@ -54,8 +51,20 @@ def assessment_changes(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": earlier,
         "base": base,
         "changes": changes,
+        "before_score": changes and _score(changes.before),
+        "after_score": changes and _score(changes.after),
         "can_start": permissions.can_edit(assessment.role)
         and assessment.state == "decided"
         and not any(version.state in ("draft", "submitted") for version in versions),
     }
     return render(request, "decisions/changes.html", context)
+
+
+def _changes(base: Assessment, assessment: Assessment) -> VersionChanges:
+    today = timezone.localdate()
+    after = dossier_of(assessment, as_of=today)
+    return version_changes(dossier_of(base, as_of=today), after, load_framework(after.framework))
+
+
+def _score(dossier: Dossier) -> str:
+    return sentences.score_sentence(dossier.scorecard, load_framework(dossier.framework))
