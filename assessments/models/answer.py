@@ -28,7 +28,7 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
 
 
 class Sheet(models.Model):
-    """Where the answers about one subject live inside a request; what is shared is answered once for every option."""
+    """Where the answers about one subject live inside a request; what is shared is answered only once."""
 
     use_case = models.ForeignKey(UseCase, models.CASCADE, related_name="sheets")
     scope = models.CharField(_("scope"), max_length=10, choices=scope_choices)
@@ -62,10 +62,11 @@ class Sheet(models.Model):
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def put(self, answer: Answer, *, assessment: Assessment, expected_revision: int) -> int | None:
-        """Save ``answer`` in one statement, if nobody saved it since ``expected_revision`` (0: there was none).
+        """Save ``answer`` in one statement, if nobody did since ``expected_revision`` (0: there was none).
 
-        Returns its new revision; None when nothing was saved, because the row has moved on or the assessment is no
-        longer a draft. On PostgreSQL the assessment stays locked against being submitted until the transaction ends.
+        Returns its new revision; None when nothing was saved, because the row has moved on or the assessment
+        is no longer a draft. On PostgreSQL the assessment stays locked against being submitted until the
+        transaction ends.
         """
         quote = connection.ops.quote_name
         fields = [self.model._meta.get_field(name) for name in PUT_FIELDS]
@@ -75,9 +76,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         lock = "FOR SHARE" if connection.features.has_select_for_update else ""
         statement = f"""
             INSERT INTO {answers} ({", ".join(columns)}, revision)
-            SELECT {", ".join(["%s"] * len(columns))}, 1 FROM {assessments} WHERE id = %s AND state = 'draft' {lock}
+            SELECT {", ".join(["%s"] * len(columns))}, 1
+            FROM {assessments} WHERE id = %s AND state = 'draft' {lock}
             ON CONFLICT (sheet_id, question_id) DO UPDATE
-            SET {", ".join(f"{column} = excluded.{column}" for column in kept)}, revision = {answers}.revision + 1
+            SET {", ".join(f"{column} = excluded.{column}" for column in kept)},
+                revision = {answers}.revision + 1
             WHERE {answers}.revision = %s
             RETURNING id, revision
         """  # noqa: S608 -- names of our own columns; every value is a parameter
@@ -112,7 +115,8 @@ PUT_FIELDS = (
 class Answer(models.Model):
     """One question's answer. ``revision`` grows with every save: an editor who saw an older one is told."""
 
-    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="answers")
+    # No index of its own: the unique constraint below begins with it.
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="answers", db_index=False)
     question_id = models.CharField(_("question"), max_length=64)
     state = models.CharField(_("state"), max_length=30, choices=answer_state_choices, default="unanswered")
     chosen = models.CharField(_("choices"), max_length=400, blank=True)  # values separated by one space
@@ -125,7 +129,9 @@ class Answer(models.Model):
     source_expires_on = models.DateField(_("valid until"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     answered_at = models.DateTimeField(_("answered at"))
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="answers")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="answers", db_index=False
+    )
 
     objects = AnswerQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Rows that are written once: they refuse update and delete, in Python here and by trigger in the database."""
+"""Rows written once: they refuse update and delete, in Python here and by trigger in the database."""
 
 from __future__ import annotations
 

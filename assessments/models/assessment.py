@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User) -> AssessmentQuerySet:
-        """Assessments of the organisations the user belongs to, each annotated with the user's ``role`` there."""
+        """Assessments of the user's organisations, each annotated with the user's ``role`` there."""
         return self.filter(organisation__memberships__user=user).annotate(
             role=F("organisation__memberships__role")
         )
@@ -39,7 +39,9 @@ class Assessment(models.Model):
     ``organisation`` repeats the request's, so that one index serves every list.
     """
 
-    organisation = models.ForeignKey("assessments.Organisation", models.CASCADE, related_name="assessments")
+    organisation = models.ForeignKey(
+        "assessments.Organisation", models.CASCADE, related_name="assessments", db_index=False
+    )
     option = models.ForeignKey(Option, models.CASCADE, related_name="assessments")
     number = models.PositiveIntegerField(_("version"), default=1)
     state = models.CharField(_("state"), max_length=20, choices=assessment_state_choices, default="draft")

@@ -15,16 +15,21 @@ from assessments.models.organisation import Organisation
 class Event(AppendOnly):
     """One change: who, when, what, before and after. ``subject`` is the question or object id it is about."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="events")
-    use_case = models.ForeignKey("assessments.UseCase", models.PROTECT, null=True, related_name="events")
+    # Written with every answer: what the indexes below serve, or nobody asks for, has no index of its own.
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="events", db_index=False)
+    use_case = models.ForeignKey(
+        "assessments.UseCase", models.PROTECT, null=True, related_name="events", db_index=False
+    )
     assessment = models.ForeignKey("assessments.Assessment", models.PROTECT, null=True, related_name="events")
-    sheet = models.ForeignKey("assessments.Sheet", models.PROTECT, null=True, related_name="events")
+    sheet = models.ForeignKey(
+        "assessments.Sheet", models.PROTECT, null=True, related_name="events", db_index=False
+    )
     kind = models.CharField(_("kind"), max_length=40)  # noun.verb: answer.recorded, assessment.submitted
     subject = models.CharField(_("subject"), max_length=80, blank=True)
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("event")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 class UseCaseQuerySet(models.QuerySet["UseCase"]):
     def visible_to(self, user: User) -> UseCaseQuerySet:
-        """Requests of the organisations the user belongs to, each annotated with the user's ``role`` there."""
+        """Requests of the user's organisations, each annotated with the user's ``role`` there."""
         return self.filter(organisation__memberships__user=user).annotate(
             role=models.F("organisation__memberships__role")
         )
@@ -27,7 +27,7 @@ class UseCaseQuerySet(models.QuerySet["UseCase"]):
 class UseCase(models.Model):
     """One use case put forward for decision. The framework version is fixed when it is opened."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="use_cases")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="use_cases", db_index=False)
     verb = models.CharField(_("what to do"), max_length=60)
     object = models.CharField(_("with or for what"), max_length=200)
     sponsor = models.CharField(_("sponsor"), max_length=150)
@@ -71,7 +71,7 @@ class OptionQuerySet(models.QuerySet["Option"]):
 
 
 class Option(models.Model):
-    """One way to serve a use case: a product under a deployment and terms (which are answers of its sheet)."""
+    """One way to serve a use case: a product, under a deployment and terms (answers of its sheet)."""
 
     use_case = models.ForeignKey(UseCase, models.CASCADE, related_name="options")
     product = models.ForeignKey(Product, models.PROTECT, related_name="options")
