@@ -1,6 +1,7 @@
 """A section answered as one form, as it works without a script."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -304,3 +305,17 @@ def test_user_text_is_shown_as_text(client, assessment):
 
     assert "<script>alert" not in page
     assert "&lt;/textarea&gt;&lt;script&gt;" in page
+
+
+def test_more_than_the_server_reads_is_refused_in_words(client, assessment, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+
+    response = client.post(
+        place(assessment),
+        urlencode({"PRIV-01-note": "x" * 2000, "PRIV-01-revision": "0"}),
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert response.status_code == 400
+    assert "<h1>" in response.content.decode()
+    assert stored(assessment, "PRIV-01") is None
