@@ -147,7 +147,7 @@ def test_translations_keep_the_placeholders(language: str):
 
 
 def test_french_is_typeset_as_french():
-    straight_or_breaking = re.compile(r"(?<=\w)'(?=\w)|(?<=[\w)»]) [:;?!%»]|« ")
+    straight_or_breaking = re.compile(r"(?<=\w)'(?=\w)|(?<=[\w)»]) (?:[:;?!»]|%(?!\())|« ")
 
     wrong = [
         translation
