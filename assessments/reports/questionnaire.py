@@ -102,7 +102,7 @@ def questionnaire(
             language=language,
             is_blank=is_blank,
             is_draft=reading.is_draft and not is_blank,
-            title=f"{press.own(_('Questionnaire'))}{press.colon}{press.line(dossier.option)}",
+            title=press.own(_("Questionnaire")) + press.colon + press.line(dossier.option),
             subject=press.said(framework.meta.title),
             author=press.line(dossier.organisation),
             day=report_day(dossier),

@@ -1,0 +1,38 @@
+"""Rendered once for all the tests that look at the same file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from assessments.queries.dossier import Dossier, content_hash
+from assessments.reports.content import ReportContent, report_content
+from assessments.reports.html import report_html
+from assessments.reports.pdf import Pages, render
+from tests.reports.dossiers import framework, typical
+
+
+def content_of(dossier: Dossier, language: str) -> ReportContent:
+    """The report of a dossier."""
+    return report_content(dossier, framework(), language=language, content_hash=content_hash(dossier))
+
+
+@lru_cache(maxsize=2)
+def typical_pages(language: str) -> Pages:
+    """The whole report of an ordinary assessment; rendering takes seconds, so once a language."""
+    return render(report_html(content_of(typical(), language)), identifier=f"typical-{language}")
+
+
+def brief_pages(dossier: Dossier, language: str) -> Pages:
+    """The two pages alone, followed by the heading of the appendix."""
+    html = report_html(content_of(dossier, language))
+    brief, _appendix = html.split('<section class="chapter" id="s1">')
+    return render(
+        f'{brief}<section class="chapter" id="s1"><h2>§1</h2></section></main></body></html>', identifier="x"
+    )
+
+
+@pytest.fixture(params=["en", "fr"])
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
