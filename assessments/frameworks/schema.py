@@ -604,6 +604,11 @@ class Dimension:
     criteria: tuple[Criterion, ...]
     questions: tuple[Question, ...]
 
+    @cached_property
+    def criteria_weight(self) -> Fraction:
+        """What its criteria weigh together; a dimension where this is 0 has no score."""
+        return sum((criterion.weight for criterion in self.criteria), Fraction(0))
+
 
 @dataclass(frozen=True, eq=False)
 class Context:

@@ -137,17 +137,12 @@ def criterion_weights(
     framework: Framework, criterion: Criterion, dimension: Dimension
 ) -> tuple[Fraction, Fraction]:
     """w inside the dimension and ω in the total; a dimension whose criteria weigh nothing has no score."""
-    own = criteria_weight(dimension)
+    own = dimension.criteria_weight
     if not own:
         return ZERO, ZERO
     weight = criterion.weight / own
-    total = sum(item.weight for item in framework.dimensions if criteria_weight(item))
+    total = sum(item.weight for item in framework.dimensions if item.criteria_weight)
     return weight, dimension.weight / total * weight if total else ZERO
-
-
-def criteria_weight(dimension: Dimension) -> Fraction:
-    """What a dimension's criteria weigh together."""
-    return sum((criterion.weight for criterion in dimension.criteria), ZERO)
 
 
 def dimension_scores(

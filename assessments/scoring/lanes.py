@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from assessments.frameworks.schema import Framework, Lane
 from assessments.scoring.answers import Answers, chosen_context
-from assessments.scoring.lean import Ends, Lean, Values, compiled
-from assessments.scoring.quick import interval
-from assessments.scoring.scorecard import DimensionScore, LaneReason, RiskFigures, StopResult
+from assessments.scoring.lean import Values, compiled
+from assessments.scoring.quick import dimension_intervals, interval
+from assessments.scoring.scorecard import DimensionScore, Interval, LaneReason, RiskFigures, StopResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +23,24 @@ class LaneProposal:
 
 
 def assess_lane(framework: Framework, answers: Answers) -> LaneProposal:
-    """Inherent risk read from the context alone; above either limit the full lane is proposed."""
+    """Inherent risk read from the context alone; above either limit the full lane is proposed.
+
+    Exposure questions are left out; where a criterion has no other driver, it counts from 0 to 1.
+    """
     lean = compiled(framework)
     chosen = chosen_context(framework, answers, [])
     values: Values = [None] * len(lean.slots)
     values += lean.context_values(chosen)
     outcomes = [condition.holds(chosen) for condition in lean.conditions]
     points = lean.dimension_points(lean.all_points(values, outcomes))
-    dimensions = {
-        dimension.id: inherent_figures(lean, points[index], lean.denominator)
-        for index, dimension in enumerate(framework.dimensions)
-    }
-    total = inherent_figures(lean, lean.total_points(points), lean.total_denominator)
+    dimensions = {id: inherent_figures(ends) for id, ends in dimension_intervals(lean, points).items()}
+    total = inherent_figures(interval(lean.total_points(points), lean.total_denominator))
     reasons = inherent_reasons(framework, total, dimensions.items())
     return LaneProposal("full" if reasons else "triage", reasons, total, dimensions)
 
 
-def inherent_figures(lean: Lean, points: Ends, denominator: int) -> RiskFigures | None:
-    """Points before any control as risk figures: nothing is taken off yet."""
-    ends = interval(points, denominator)
+def inherent_figures(ends: Interval | None) -> RiskFigures | None:
+    """Inherent risk as risk figures: no control has taken anything off yet."""
     return RiskFigures(ends.low, ends.high, ends.low, ends.high) if ends else None
 
 

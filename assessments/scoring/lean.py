@@ -115,7 +115,7 @@ class Lean:
 
     def points(self, criterion: LeanCriterion, values: Values, outcomes: Outcomes, open_high: int) -> Ends:
         """Points of a criterion in its dimension. ``open_high``: what an open driver counts at most."""
-        impact_low = impact_high = 0
+        impact_low, impact_high = 0, -1
         for slot, _, condition in criterion.impact:
             ends = (
                 values[slot] if condition < 0 else conditional(values[slot], outcomes[condition], open_high)
@@ -135,6 +135,10 @@ class Lean:
                 sum_low += weight * ends[0]
                 sum_high += weight * ends[1]
                 weights += weight
+        if impact_high < 0:  # no question is read and the context says nothing: from 0 to 1, as if unknown
+            impact_high = open_high
+        if not weights:
+            sum_high, weights = open_high, 1
         possible = proven = shares = 0
         for slot, share in criterion.controls:
             ends = values[slot]
@@ -234,10 +238,7 @@ class Compiler:
             )
             for criterion, scale in zip(bare, scales, strict=True)
         ]
-        scored = [any(item.weight for item in dimension.criteria) for dimension in framework.dimensions]
-        weights = whole(
-            [d.weight if has else Fraction(0) for d, has in zip(framework.dimensions, scored, strict=True)]
-        )
+        weights = whole([d.weight if d.criteria_weight else Fraction(0) for d in framework.dimensions])
         return Lean(
             framework=framework,
             unit=self.unit,
@@ -284,14 +285,13 @@ class Compiler:
 
     def scale(self, criterion: LeanCriterion, item: Criterion) -> Fraction:
         """100 · w, over the denominator of the criterion's residual."""
-        siblings = self.framework.dimensions[criterion.dimension].criteria
-        total = sum(sibling.weight for sibling in siblings)
+        total = self.framework.dimensions[criterion.dimension].criteria_weight
         residual = self.unit**3 * criterion.weights * criterion.shares * criterion.cap.denominator
         return 100 * item.weight / (total * residual) if total else Fraction(0)
 
     def omega(self, home: int, item: Criterion, weights: Sequence[int]) -> Fraction:
         """Weight of a criterion in the total."""
-        total = sum(sibling.weight for sibling in self.framework.dimensions[home].criteria)
+        total = self.framework.dimensions[home].criteria_weight
         everything = sum(weights) * total
         return weights[home] * item.weight / everything if everything else Fraction(0)
 

@@ -66,16 +66,19 @@ def quick_result(applicable: Applicable, stops: tuple[StopResult, ...]) -> Quick
         verdict=LADDER[rank],
         headline=headline,
         total=interval(total, lean.total_denominator),
-        dimensions={
-            dimension.id: interval(points, lean.denominator)
-            if any(c.weight for c in dimension.criteria)
-            else None
-            for dimension, points in zip(applicable.framework.dimensions, dimensions, strict=True)
-        },
+        dimensions=dimension_intervals(lean, dimensions),
         coverage=coverage,
         stops=stops,
         gates=gates,
     )
+
+
+def dimension_intervals(lean: Lean, points: list[Ends]) -> dict[str, Interval | None]:
+    """Each dimension from 0 to 100; ``None`` where its criteria weigh nothing."""
+    return {
+        dimension.id: interval(ends, lean.denominator if dimension.criteria_weight else 0)
+        for dimension, ends in zip(lean.framework.dimensions, points, strict=True)
+    }
 
 
 def interval(points: Ends, denominator: int) -> Interval | None:

@@ -153,7 +153,7 @@ def plain(
     coverage_floor: Fraction = Fraction(0),
     **other: Any,
 ) -> Framework:
-    """One criterion, one exposure, one control; its impact is full in the context "c", half in "b", none in "a"."""
+    """One criterion, exposure and control; impact is none in the context "a", half in "b", full in "c"."""
     source = {"context": "use", "anchors": {"a": 0, "b": Fraction(1, 2), "c": 1}}
     return framework(
         [

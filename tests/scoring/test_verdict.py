@@ -1,0 +1,81 @@
+"""Bands, ceilings, gates, the flag, and the lines that explain them."""
+
+from fractions import Fraction
+
+import pytest
+
+from assessments.frameworks.schema import Gate
+from assessments.scoring.answers import Answer, Answers
+from tests.scoring.at_random import scored, with_answer
+from tests.scoring.builder import MINI, plain, words
+
+CALM = Answers({"use": Answer("answered", ("a",))}, {"EXP": Answer("answered", ("a",), "E4")})
+GATE = (Gate(id="gate", question="CTL", opens_with=("a", "b"), message=words()),)
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_open"),
+    [
+        (Answer("answered", ("a",)), True),
+        (Answer("answered", ("b",)), True),
+        (Answer("answered", ("c",)), False),
+        (Answer("unknown"), False),
+        (Answer("unanswered"), False),
+        (Answer("not_applicable_claimed"), False),
+        (Answer("not_applicable_confirmed"), False),
+    ],
+)
+def test_a_shut_gate_takes_proceed_off_the_table(answer, is_open):
+    card = scored(plain(gates=GATE), with_answer(CALM, "CTL", answer))
+
+    assert [gate.is_open for gate in card.gates] == [is_open]
+    assert card.verdict == ("proceed" if is_open else "proceed_with_conditions")
+    assert ("gate" in [reason.kind for reason in card.reasons]) is not is_open
+
+
+def test_coverage_under_its_floor_is_not_enough_information():
+    answers = Answers({"use": Answer("answered", ("a",))}, {"EXP": Answer("answered", ("a",), "E4")})
+
+    at_floor = scored(plain(coverage_floor=Fraction(1, 2)), answers)
+    under = scored(plain(coverage_floor=Fraction(51, 100)), answers)
+
+    assert at_floor.coverage == Fraction(1, 2)
+    assert (at_floor.headline, under.headline) == ("proceed", "not_enough_information")
+    assert [(r.kind, r.value, r.threshold) for r in under.reasons if r.kind == "coverage"] == [
+        ("coverage", Fraction(1, 2), Fraction(51, 100))
+    ]
+
+
+def test_a_range_over_two_bands_is_not_enough_information():
+    answers = Answers({"use": Answer("answered", ("b",))}, {"EXP": Answer("answered", ("c",), "E4")})
+
+    wide = scored(plain(), answers)
+    narrow = scored(plain(), with_answer(answers, "CTL", Answer("answered", ("c",), "E4")))
+
+    assert (wide.band_low, wide.band_high) == ("proceed", "do_not_proceed")
+    assert wide.headline == "not_enough_information"
+    assert narrow.headline == "do_not_proceed"
+    assert "range" in [reason.kind for reason in wide.reasons]
+
+
+def test_reasons_stand_strongest_first():
+    answers = Answers(
+        {
+            "deployment": Answer("answered", ("app",)),
+            "data_classes": Answer("answered", ("secret",)),
+            "criticality": Answer("answered", ("high",)),
+        },
+        {"AAA-03": Answer("answered", ("c",), "E4")},
+    )
+
+    card = scored(MINI, answers)
+
+    kinds = [reason.kind for reason in card.reasons]
+    assert kinds[0] == "stop"
+    assert kinds.index("ceiling") < kinds.index("band") < kinds.index("gate")
+    assert card.reasons[0].floor == card.verdict == "do_not_proceed"
+    ceiling = next(reason for reason in card.reasons if reason.kind == "ceiling")
+    assert (ceiling.id, ceiling.threshold) == ("AAA", 60)
+    assert card.dimensions[0].ceiling == 30
+    assert card.dimensions[0].floor == "do_not_proceed"
+    assert card.dimensions[1].ceiling is None
