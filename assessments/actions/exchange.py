@@ -107,10 +107,15 @@ def _shape(payload: dict[str, Any]) -> ExchangeFile:
         return ExchangeFile.model_validate_json(json.dumps(payload))
     except ValidationError as error:
         faults = [
-            f"{_path(fault['loc'])}: {_problem(fault['type'], fault.get('ctx', {}))}"
+            _at(_path(fault["loc"]), _problem(fault["type"], fault.get("ctx", {})))
             for fault in error.errors(include_url=False, include_input=False)
         ]
         raise ImportRefused(*faults) from error
+
+
+def _at(place: str, problem: str) -> str:
+    # A sentence of its own: French puts a space before the colon.
+    return _("%(place)s: %(problem)s") % {"place": place, "problem": problem}
 
 
 def _path(location: Iterable[int | str]) -> str:
@@ -168,12 +173,12 @@ def _answers(file: ExchangeFile, framework: Framework) -> dict[str, GivenAnswer]
     for position, part in enumerate(file.answers):
         place = f"answers[{position}] ({part.question[:64]})"
         if part.question in given:
-            faults.append(_("%(place)s: this question stands twice.") % {"place": place})
+            faults.append(_at(place, _("this question stands twice")))
             continue
         try:
             given[part.question] = _given(part, framework)
         except AnswerRefused as refusal:
-            faults += [f"{place}: {message}" for message in refusal.messages]
+            faults += [_at(place, message) for message in refusal.messages]
     if faults:
         raise ImportRefused(*faults)
     return {id: answer for id, answer in given.items() if answer != GivenAnswer("unanswered")}

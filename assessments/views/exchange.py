@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import permissions
@@ -17,6 +19,13 @@ from assessments.forms.exchange import ImportForm
 from assessments.models import Assessment
 from assessments.queries.dossier import dossier_of
 from assessments.queries.exchange import exchange_payload
+
+
+class Fault(NamedTuple):
+    """One line of the error summary."""
+
+    href: str
+    text: str
 
 
 @require_safe
@@ -37,6 +46,7 @@ def assessment_import(request: HttpRequest) -> HttpResponse:
     memberships = permissions.organisations_open_to(request.user)
     permissions.require(bool(memberships))
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    faults: list[Fault] = []
     form = ImportForm(*posted, memberships=memberships)
     if form.is_valid():
         try:
@@ -47,10 +57,18 @@ def assessment_import(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except ImportRefused as refusal:
-            for message in refusal.messages:
-                form.add_error("file", message)
+            faults = [Fault("#id_file", message) for message in refusal.messages]
+            form.add_error(
+                "file",
+                ngettext(
+                    "This file has a fault: it stands above. Nothing was imported.",
+                    "This file has %(count)s faults: they stand above. Nothing was imported.",
+                    len(faults),
+                )
+                % {"count": len(faults)},
+            )
         else:
             messages.success(request, _("The file is imported as a draft."))
             return redirect("assessments:assessment-detail", pk=assessment.pk)
-    context = {"form": form}
+    context = {"form": form, "faults": faults}
     return render(request, "assessments/import.html", context, status=422 if form.errors else 200)

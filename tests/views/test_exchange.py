@@ -93,7 +93,7 @@ def test_the_faults_are_said_in_the_users_language(client):
 
     response = send(client, b"{")
 
-    assert 'lang="fr"' in response.content.decode()
+    assert "Ce fichier n’est pas un JSON valable" in response.content.decode()
 
 
 def test_without_a_file_the_page_says_so(client):
