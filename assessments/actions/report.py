@@ -26,22 +26,24 @@ def keep_report(
 
     Not an event: it is a copy of what the assessment says, and can be made again.
     """
+    report = Report(
+        assessment=assessment,
+        kind=kind,
+        language=language,
+        content_hash=content_hash,
+        is_draft=is_draft,
+        pdf=pdf,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        created_at=at,
+    )
     with transaction.atomic():
-        report, is_new = Report.objects.get_or_create(
-            assessment=assessment,
-            kind=kind,
-            language=language,
-            content_hash=content_hash,
-            defaults={
-                "is_draft": is_draft,
-                "pdf": pdf,
-                "sha256": hashlib.sha256(pdf).hexdigest(),
-                "created_at": at,
-            },
-        )
-        if is_new and is_draft:
+        # Two people may have asked for it at once: whoever is second gets the first one's file.
+        Report.objects.bulk_create([report], ignore_conflicts=True)
+        if is_draft:
             drop_older_drafts(report)
-    return report
+        return Report.objects.get(
+            assessment=assessment, kind=kind, language=language, content_hash=content_hash
+        )
 
 
 def drop_older_drafts(report: Report) -> None:
@@ -49,4 +51,4 @@ def drop_older_drafts(report: Report) -> None:
     drafts = Report.objects.filter(
         assessment=report.assessment, kind=report.kind, language=report.language, is_draft=True
     ).order_by("-id")
-    Report.objects.filter(pk__in=list(drafts.values_list("pk", flat=True)[KEPT_DRAFTS:])).delete()
+    Report.objects.filter(pk__in=drafts.values("pk")[KEPT_DRAFTS:]).delete()
