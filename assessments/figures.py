@@ -136,7 +136,7 @@ def with_range(low: str, high: str) -> str:
 
 
 def apportioned(terms: Sequence[Fraction], total: Fraction, decimals: int = 0) -> list[Fraction]:
-    """The terms rounded by largest remainder, so that they add up to the rounded total.
+    """The terms rounded by largest remainder, so that they add up to the rounded total (0 or more).
 
     Each moves by less than one unit of the last place.
     """
