@@ -222,7 +222,7 @@ class CaseReader:
 
     def evidence(self, question: Question, level: Any) -> EvidenceLevelId | None:
         """The evidence level; nothing where none is named."""
-        if level is None or level in self.levels:
+        if level is None or (isinstance(level, str) and level in self.levels):
             return cast("EvidenceLevelId | None", level)
         self.fault(question.id, f"unknown evidence level {level!r}")
         return None

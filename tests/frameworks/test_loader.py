@@ -108,6 +108,7 @@ def test_look_ups_find_what_the_lists_hold():
     assert framework.criteria_of("nothing") == ()
     assert framework.role("dpo").label.en == "Data protection officer"
     assert framework.fact("P-01").certainty == "V2"
+    assert framework.article_criterion("AC-25").status == "alleged_and_denied"
     assert framework.verdict("escalate").label.to("fr") == "Soumettre au comité"
     assert framework.verdict("not_enough_information").label.to("en") == "Not enough information"
 

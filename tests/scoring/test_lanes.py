@@ -10,7 +10,7 @@ from assessments.scoring.answers import Answer, Answers
 from assessments.scoring.interim import interim_permission
 from assessments.scoring.lanes import assess_lane
 from tests.scoring.at_random import scored
-from tests.scoring.builder import BANK, MINI, dimension, framework, plain
+from tests.scoring.builder import BANK, MINI, criterion, dimension, framework, plain
 from tests.scoring.test_calibration import FILES, case_of
 
 
@@ -38,6 +38,20 @@ def test_an_inherent_risk_over_a_limit_proposes_the_full_lane_and_says_which():
         ("inherent_dimension", "BBB", 65),  # its only driver is a question: nothing is known yet
     ]
     assert proposal.reasons[0].value == proposal.total.inherent_high
+
+
+def test_a_criterion_on_which_the_context_is_silent_counts_from_0_to_1():
+    item = criterion(
+        "SILENT",
+        impact=[{"question": "EXP"}],
+        likelihood=[{"weight": 1, "question": "EXP"}],
+        controls=[("CTL", 1)],
+    )
+    subject = framework([dimension("DIM", [item], plain().questions)], plain().context.questions)
+
+    proposal = assess_lane(subject, Answers())
+
+    assert (proposal.total.low, proposal.total.high) == (0, 100)
 
 
 def test_an_unknown_context_counts_at_its_worst():
