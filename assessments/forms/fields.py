@@ -22,8 +22,10 @@ NOTE_LIMIT = 10_000
 
 
 def offered(question: Question | ContextQuestion) -> tuple[str, ...]:
-    """Every value the question's field accepts: its options, "not known yet", and "not applicable" unless it is about
-    our own use. A claim counts as unknown until a reviewer confirms it, so that offering it cannot flatter the score.
+    """Every value the question's field accepts: its options, "not known yet", and "not applicable".
+
+    A claim counts as unknown until a reviewer confirms it, so that offering it cannot flatter the score.
+    Questions about our own use always apply.
     """
     if isinstance(question, ContextQuestion):
         return (*question.values, UNKNOWN)

@@ -224,18 +224,21 @@ class QuestionBlock(LayoutObject):
         errors = self.errors
         special = set(offered(self.question)) - set(self.question.values)
         is_folded = bool(self.question_url) and not errors
+        is_not_applicable = NOT_APPLICABLE in shown.chosen
+        kept = [("reason", shown.reason)] if shown.reason else []
         return {
             "id": self.id,
             "is_folded": is_folded,
-            "kept": shown.extras if is_folded else (),
+            "kept": [*kept, *shown.extras] if is_folded else [],
             "question_url": self.question_url,
             "words": self.words,
             "control": "checkbox" if FIELD_FOR[self.question.kind].is_multiple else "radio",
             "choices": [(value, label, value in shown.chosen) for value, label in self.words.choices],
             "allows_unknown": UNKNOWN in special,
             "is_unknown": UNKNOWN in shown.chosen,
-            "allows_not_applicable": NOT_APPLICABLE in special,
-            "is_not_applicable": NOT_APPLICABLE in shown.chosen,
+            # Folded, there is no room for its reason: the claim is made where the question unfolds.
+            "allows_not_applicable": NOT_APPLICABLE in special and (is_not_applicable or not is_folded),
+            "is_not_applicable": is_not_applicable,
             "is_context": self.is_context,
             "shown": shown,
             "is_unfolded": bool(shown.extras) or any(name in EXTRAS for name in errors),
@@ -255,9 +258,6 @@ class QuestionBlock(LayoutObject):
             if context is not None:
                 context.render_context["question_template"] = compiled
         return compiled.render(Context(self.values(), use_l10n=False))
-
-
-EXTRAS = frozenset({"note", "evidence", "source_title", "source_reference", "source_on", "source_expires_on"})
 
 
 class SectionForm(forms.Form):

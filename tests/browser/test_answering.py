@@ -32,7 +32,7 @@ def new_option(page: Page, name: str = "API, standard terms") -> str:
 def answer_context(page: Page) -> None:
     """Each context question by keyboard: into the group, to the second option."""
     for question in page.locator(".question").all():
-        first = question.locator(".choice input").first
+        first = question.locator(".choices input").first
         first.focus()
         page.keyboard.press("Space")
         if first.get_attribute("type") == "radio":
@@ -74,7 +74,7 @@ def prepared(page: Page) -> str:
     page.goto(context)
     names = page.locator(".question").evaluate_all("all => all.map((one) => one.id)")
     values = page.locator(".question").evaluate_all(
-        "all => all.map((one) => one.querySelectorAll('.choice input')[1].value)"
+        "all => all.map((one) => one.querySelectorAll('.choices input')[1].value)"
     )
     answers = dict(zip(names, values, strict=True)) | {f"{name}-revision": "0" for name in names}
     return posted(page, context, answers)
@@ -253,7 +253,7 @@ def test_a_folded_question_opens_where_it_stands(section):
     section.goto(section.url.replace("PRIV", "all"))
     target = section.locator("#PRIV-01")
 
-    target.get_by_role("link", name="Evidence, note and reasons").click()
+    target.get_by_role("link", name="Evidence, note, not applicable").click()
 
     expect(target.get_by_label("How well can we show it?")).to_have_count(1)
     target.locator("input").first.check()
