@@ -29,5 +29,7 @@ def can_decide(user: User, assessment: Assessment, membership_role: str) -> bool
 def organisations_open_to(user: User, roles: frozenset[str] = EDITORS) -> list[Membership]:
     """The memberships under which the user may write, with their organisation."""
     return list(
-        Membership.objects.filter(user=user, role__in=roles).select_related("organisation").order_by("organisation__name")
+        Membership.objects.filter(user=user, role__in=roles)
+        .select_related("organisation")
+        .order_by("organisation__name")
     )

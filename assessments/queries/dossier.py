@@ -255,7 +255,7 @@ def _ruling(event: Event) -> Ruling:
 
 
 def rulings_that_stand(stored: StoredAnswers, before: Before | None) -> tuple[Ruling, ...]:
-    """Rulings on answers nobody changed since, made on these sheets or carried over from the version before."""
+    """Rulings on answers nobody changed since: made on these sheets, or carried over from before."""
     carried = {
         ruling.question: ruling
         for ruling in (before.rulings if before else ())

@@ -24,7 +24,7 @@ BAD_CASE = 2
 
 
 class Command(BaseCommand):
-    """Faults go to standard error, one a line, and the exit status is 2; sound cases are scored all the same."""
+    """Faults go to standard error, one a line, and the exit status is 2; sound cases are scored anyway."""
 
     help = "Scores case files (JSON: one case, a list, or one case a line) without touching the database."
     requires_system_checks: list[str] = []
