@@ -89,13 +89,11 @@ def applicable_answers(framework: Framework, answers: Answers, *, lane: Lane, as
     chosen = chosen_context(framework, answers, invalid)
     readings: dict[str, Reading] = {}
     for question in framework.questions:
-        readings[question.id] = reading(
-            framework,
-            question,
-            readable(question, answers.questions.get(question.id, UNANSWERED), framework, invalid),
-            visibility(question, chosen, lane),
-            as_of,
-        )
+        seen = visibility(question, chosen, lane)
+        answer = answers.questions.get(question.id, UNANSWERED)
+        readings[question.id], fault = reading(framework, question.id, answer, seen, as_of)
+        if fault:
+            invalid.append(f"{question.id}: {fault}")
     unknown_ids = [id for id in answers.questions if id not in framework.questions_by_id]
     invalid += [f"{id}: unknown question" for id in unknown_ids]
     return Applicable(framework, chosen, readings, tuple(invalid))
@@ -111,27 +109,21 @@ def chosen_context(framework: Framework, answers: Answers, invalid: list[str]) -
         elif answer.state.startswith("not_applicable"):
             invalid.append(f"{id}: a context question always applies")
         else:
-            answer = readable(question, answer, framework, invalid)
-            if answer.state == "answered":
+            fault = answer_fault(question, answer, framework)
+            if fault:
+                invalid.append(f"{id}: {fault}")
+            elif answer.state == "answered":
                 chosen[id] = answer.choices
     return chosen
 
 
-def readable(
-    question: Question | ContextQuestion, answer: Answer, framework: Framework, invalid: list[str]
-) -> Answer:
-    """The answer, or "unanswered" if the framework does not know it; the reason joins ``invalid``."""
-    fault = ""
+def answer_fault(question: Question | ContextQuestion, answer: Answer, framework: Framework) -> str:
+    """What the framework does not know about a stored answer; empty when it can be read."""
     if answer.state not in STATES:
-        fault = f"unknown state '{answer.state}'"
-    elif answer.evidence is not None and answer.evidence not in framework.evidence_levels:
-        fault = f"unknown evidence level '{answer.evidence}'"
-    elif answer.state == "answered":
-        fault = choice_fault(question, answer.choices)
-    if not fault:
-        return answer
-    invalid.append(f"{question.id}: {fault}")
-    return UNANSWERED
+        return f"unknown state '{answer.state}'"
+    if answer.evidence is not None and answer.evidence not in framework.evidence_levels:
+        return f"unknown evidence level '{answer.evidence}'"
+    return choice_fault(question, answer.choices) if answer.state == "answered" else ""
 
 
 def choice_fault(question: Question | ContextQuestion, choices: tuple[str, ...]) -> str:
@@ -159,38 +151,31 @@ def visibility(question: Question, chosen: Mapping[str, tuple[str, ...]], lane: 
     return "asked" if holds else "hidden"
 
 
+@lru_cache(maxsize=16384)
 def reading(
-    framework: Framework, question: Question, answer: Answer, seen: Visibility, as_of: date
-) -> Reading:
-    """One answer with its evidence as of today."""
+    framework: Framework, id: str, answer: Answer, seen: Visibility, as_of: date
+) -> tuple[Reading, str]:
+    """One answer with its evidence as of today, and what is wrong with it if it cannot be read.
+
+    There are few ways to read a question, and they come back at every scoring: each is made once.
+    """
+    question = framework.question(id)
+    fault = answer_fault(question, answer, framework)
+    if fault:
+        answer = UNANSWERED
     level = answer.evidence or framework.evidence.default
     if answer.expires_on is not None and as_of >= answer.expires_on:
         level = one_level_down(framework, level)
+    factor = framework.evidence_level(level).factor
+    if answer.contradicted:
+        factor = framework.evidence.contradicted_factor
     choices = answer.choices if answer.state == "answered" else ()
-    return made_reading(framework, question.id, answer.state, choices, level, answer.contradicted, seen)
-
-
-@lru_cache(maxsize=16384)
-def made_reading(
-    framework: Framework,
-    id: str,
-    state: AnswerState,
-    choices: tuple[str, ...],
-    level: EvidenceLevelId,
-    contradicted: bool,
-    seen: Visibility,
-) -> Reading:
-    """One object per way of reading a question: there are few, and they come back at every scoring."""
-    question = framework.question(id)
-    factor = (
-        framework.evidence.contradicted_factor if contradicted else framework.evidence_level(level).factor
-    )
-    standing = standing_of(state, seen)
+    standing = standing_of(answer.state, seen)
     anchor = riskiest_anchor(question, choices)
     return Reading(
         question=question,
         visibility=seen,
-        state=state,
+        state=answer.state,
         choices=choices,
         evidence=level,
         factor=factor,
@@ -199,7 +184,7 @@ def made_reading(
         strength=strength_of(standing, anchor),
         proven=factor * anchor if standing == "known" else ZERO,
         unproven=(1 - factor) * anchor if standing == "known" else ZERO,
-    )
+    ), fault
 
 
 def standing_of(state: AnswerState, seen: Visibility) -> Standing:

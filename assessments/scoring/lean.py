@@ -84,7 +84,7 @@ class Lean:
     readers: tuple[tuple[int, ...], ...]  # slot to the criteria that read it
     denominator: int  # of every criterion's points in its dimension
     weights: tuple[int, ...]  # of the dimensions; 0 where nothing is scored
-    omegas: tuple[Fraction, ...]  # weight of each criterion in the total
+    omegas: tuple[int, ...]  # weight of each criterion in the total, in proportion
     proven: tuple[tuple[Ends, ...], ...]  # slot to the ends of each option, with the best evidence
     limits: Limits
 
@@ -105,7 +105,7 @@ class Lean:
             if options is None:
                 values.append(slot.span)
             else:
-                worst = max(slot.anchors[option] for option in options)
+                worst = max([slot.anchors[option] for option in options])
                 values.append((worst, worst))
         return values
 
@@ -249,7 +249,7 @@ class Compiler:
             readers=self.readers(criteria),
             denominator=denominator,
             weights=tuple(weights),
-            omegas=tuple(self.omega(home, item, weights) for home, item in homes),
+            omegas=tuple(whole([self.omega(home, item, weights) for home, item in homes])),
             proven=tuple(self.proven(question) for question in framework.questions),
             limits=self.limits(denominator, sum(weights)),
         )

@@ -144,10 +144,10 @@ def criterion_part(
 
 def lean_coverage(lean: Lean, parts: CoverageParts) -> Fraction:
     """The weighted mean over the criteria that ask something; 0 when nothing is asked."""
-    numerator, denominator, weights = 0, 1, Fraction(0)
+    numerator, denominator, weights = 0, 1, 0
     for omega, (answered, asked) in zip(lean.omegas, parts, strict=True):
         if asked and omega:
             weights += omega
-            numerator = numerator * asked * omega.denominator + omega.numerator * answered * denominator
-            denominator *= asked * omega.denominator
-    return Fraction(numerator, denominator) / weights if weights else Fraction(0)
+            numerator = numerator * asked + omega * answered * denominator
+            denominator *= asked
+    return Fraction(numerator, denominator * weights) if weights else Fraction(0)
