@@ -9,10 +9,12 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import IO
 from urllib.parse import urlencode
 
 RESAMPLES = 2_000
@@ -154,25 +156,28 @@ def serving(application: str, environment: dict[str, str]) -> Iterator[tuple[int
     """A gunicorn with one worker of two threads; yields its port and the seconds until its first answer."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--config", "python:benchmarks.gunicorn"]
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}"],
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    try:
-        yield port, first_answer(port, process, started)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    # A file, not a pipe: a pipe that nobody empties would stop the server once it is full.
+    with tempfile.TemporaryFile() as errors:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [*command, "--bind", f"127.0.0.1:{port}"],
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+        try:
+            yield port, first_answer(port, process, started, errors)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
-def first_answer(port: int, process: subprocess.Popen[bytes], started: float) -> float:
+def first_answer(port: int, process: subprocess.Popen[bytes], started: float, errors: IO[bytes]) -> float:
     """Seconds from the start of the process to its first HTTP answer."""
     while time.perf_counter() - started < 60:
         if process.poll() is not None:
-            raise RuntimeError((process.stderr.read() if process.stderr else b"").decode())
+            errors.seek(0)
+            raise RuntimeError(errors.read().decode())
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
             connection.request("GET", "/accounts/login/")

@@ -71,7 +71,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-        # INSERT OR REPLACE deletes a row: without this it would do so behind the back of append-only triggers.
+        # INSERT OR REPLACE deletes a row: this lets the append-only triggers see it.
         "PRAGMA recursive_triggers=ON;",
     }
 else:

@@ -37,7 +37,7 @@ def record_failed_sign_in(*, account: str, address: str) -> None:
 
 
 def record_sign_in(*, account: str) -> None:
-    """Forget the account's failures; the address keeps its own, or one good account would cover guesses at others."""
+    """Forget the account's failures; the address keeps its own, so one good account covers no guesses."""
     cache.delete(_keys(account, "")[0])
 
 

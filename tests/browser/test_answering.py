@@ -1,4 +1,4 @@
-"""Answering in a real browser: by keyboard, through failures, in two tabs, in two languages, and without a script."""
+"""Answering as a person does it: by keyboard, through failures, without a script, in both languages."""
 
 import re
 from urllib.parse import urlparse

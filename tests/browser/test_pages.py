@@ -1,4 +1,4 @@
-"""Every page of answering, requests and vendors: no axe violation, nothing beside the screen, in both languages."""
+"""Every page of requests, vendors and answering: no axe violation, no console error, no sideways scroll."""
 
 import pytest
 

@@ -51,7 +51,7 @@ def test_pages_outside_the_application_belong_to_no_entry():
 
 
 def test_block_tags_wrap_markup_and_escape_their_arguments():
-    page = Template('{% load ui %}{% notice title=title %}<p>{{ text }}</p>{% endnotice %}')
+    page = Template("{% load ui %}{% notice title=title %}<p>{{ text }}</p>{% endnotice %}")
 
     html = page.render(Context({"text": "<b>", "title": "<i>"}))
 
