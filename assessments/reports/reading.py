@@ -77,16 +77,6 @@ class Reading:
         """Who comes first among them."""
         return self.press.said(self.framework.role(question.answered_by[0]).label)
 
-    def cited(self, citation: str) -> str:
-        """A reference with its place: "GDPR art. 28(3)(a)"."""
-        reference, locator = self.framework.reference(citation)
-        if not locator:
-            return self.press.said(reference.short)
-        if self.press.language == "fr":
-            locator = locator.replace("Annex", "annexe")
-        prefix = f"{reference.locator_prefix} " if reference.locator_prefix and locator[:1].isdigit() else ""
-        return self.press.own(f"{reference.short.to(self.press.language)}, {prefix}{locator}")
-
     def evidence_words(self, answer: AnswerFacts) -> str:
         """The evidence level of an answer with its age; past its date it says so."""
         level = answer.evidence or self.framework.evidence.default

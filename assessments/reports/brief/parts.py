@@ -24,7 +24,7 @@ HEADING = 22.0
 AIR_STEP, MOST_AIR = 3, 12  # report.css has a class for each step
 
 # Sections of the appendix that the brief refers to.
-REQUEST, METHOD, WORKING, ANSWERS, VENDOR, CLAUSES, PLAN, ARTICLE, REFERENCES, HISTORY = range(1, 11)
+REQUEST, WORKING, ANSWERS, CLAUSES = 1, 3, 4, 6
 
 
 EntryText = tuple[str, Runs, int, int]  # page 2: label, text, most lines, section with the rest
