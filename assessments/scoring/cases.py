@@ -20,7 +20,19 @@ from assessments.frameworks.schema import (
 from assessments.scoring.answers import UNANSWERED, Answer, Answers, choice_fault
 from assessments.scoring.hard_stops import Waiver
 
-CASE_KEYS = ("id", "framework", "title", "expected", "context", "answers", "waivers", "as_of", "lane")
+CASE_KEYS = (
+    "id",
+    "framework",
+    "title",
+    "expected",
+    "context",
+    "answers",
+    "waivers",
+    "as_of",
+    "lane",
+    "expires_on",
+    "contradicted",
+)
 ANSWER_KEYS = ("option", "state", "evidence", "expires_on", "contradicted", "note", "reason")
 WAIVER_KEYS = ("stop", "approver", "reason", "ends_on", "expires_on")
 STATES = ("unanswered", "answered", "unknown", "not_applicable_claimed", "not_applicable_confirmed")
@@ -188,7 +200,7 @@ class CaseReader:
     def questions(self, framework: Framework) -> dict[str, Answer]:
         """The answers to the questions."""
         answers: dict[str, Answer] = {}
-        for id, entry in self.object("answers", "answers").items():
+        for id, entry in self.answer_entries().items():
             question = framework.questions_by_id.get(id)
             if question is None:
                 self.fault(id, "unknown question")
@@ -197,6 +209,26 @@ class CaseReader:
             else:
                 self.fault(id, 'must be an object such as {"option": "a", "evidence": "E3"}')
         return answers
+
+    def answer_entries(self) -> dict[str, Any]:
+        """The answers, with what the case says of them beside: when a proof ends, which are contradicted.
+
+        ``{"expires_on": {"PRIV-01": "2026-12-31"}, "contradicted": ["PRIV-01"]}``; the answer's own wins.
+        """
+        entries = dict(self.object("answers", "answers"))
+        beside = [(id, "expires_on", day) for id, day in self.object("expires_on", "expires_on").items()]
+        contradicted = self.entry.get("contradicted", [])
+        if isinstance(contradicted, list):
+            beside += [(str(id), "contradicted", True) for id in contradicted]
+        else:
+            self.fault("contradicted", "must be a list of questions")
+        for id, key, value in beside:
+            entry = entries.get(id)
+            if isinstance(entry, dict):
+                entries[id] = {key: value, **entry}
+            else:
+                self.fault(key, f"no answer to {id!r}")
+        return entries
 
     def answer(self, question: Question, entry: dict[str, Any]) -> Answer:
         """One answer with its evidence."""

@@ -19,6 +19,9 @@ AnswerState = Literal[
 ]
 Visibility = Literal["asked", "open", "hidden"]
 StopState = Literal["triggered", "waived", "open"]
+
+# Nothing is known of the answer; a claim that nobody confirmed is no answer.
+UNKNOWN_STATES = frozenset({"unanswered", "unknown", "not_applicable_claimed"})
 Headline = VerdictId | Literal["not_enough_information"]
 
 
@@ -203,6 +206,10 @@ class Scorecard:
 
     @property
     def next_questions(self) -> tuple[QuestionEffect, ...]:
-        """What to find out next, context questions included: the unknowns that add width, widest first."""
-        unknown = [effect for effect in (*self.effects, *self.context_effects) if effect.state != "answered"]
-        return tuple(sorted((e for e in unknown if e.width), key=lambda e: (-e.width, e.question)))
+        """What to find out next, context questions included: the unknowns that add width, widest first.
+
+        One that adds none is named too where it alone can change the headline: a hard stop may hang on it.
+        """
+        unknown = [e for e in (*self.effects, *self.context_effects) if e.state in UNKNOWN_STATES]
+        matters = [e for e in unknown if e.width or e.can_change_verdict]
+        return tuple(sorted(matters, key=lambda e: (-e.width, e.question)))

@@ -215,3 +215,23 @@ def test_a_file_may_hold_a_list_or_one_case_a_line():
     assert by_line[1].faults[0].startswith("not JSON: Expecting ',' delimiter")
     assert by_line[2].faults == ("duplicate keys ['id']",)
     assert len(by_line) == 4
+
+
+def test_proofs_that_end_and_contradictions_may_stand_beside_the_answers():
+    case = read(
+        entry(
+            answers={"PRIV-01": {"option": "a", "evidence": "E3"}, "PRIV-02": {"option": "b"}},
+            expires_on={"PRIV-01": "2026-12-31"},
+            contradicted=["PRIV-02"],
+        )
+    )
+
+    assert case.answers.questions["PRIV-01"].expires_on == date(2026, 12, 31)
+    assert case.answers.questions["PRIV-02"].contradicted
+
+
+def test_what_stands_beside_the_answers_names_answers():
+    assert faults(entry(expires_on={"PRIV-01": "2026-12-31"}, contradicted="PRIV-02")) == [
+        "one: contradicted: must be a list of questions",
+        "one: expires_on: no answer to 'PRIV-01'",
+    ]

@@ -1,12 +1,17 @@
 """Swings, widths and the stop rule, against brute force."""
 
+import json
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from hypothesis import assume, given, settings
 
 from assessments.frameworks.schema import Gate
 from assessments.scoring.answers import Answer, Answers
+from assessments.scoring.cases import read_cases
+from assessments.scoring.engine import score
 from assessments.scoring.quick import quick_verdict
 from tests.scoring.at_random import Chance, chances, scored, with_answer, with_context
 from tests.scoring.builder import BANK, MINI, TODAY, plain, words
@@ -167,3 +172,14 @@ def test_effects_leave_the_case_as_it_was():
     answers = Answers({"use": Answer("answered", ("b",))}, {"EXP": proven("b"), "CTL": Answer("unknown")})
 
     assert scored(plain(), answers) == scored(plain(), replace(answers))
+
+
+def test_an_unknown_that_alone_decides_is_named_even_where_it_adds_no_width():
+    case = json.loads(Path("tests/vectors/calibration/qwen-self-hosted.json").read_text())
+    answers = {id: answer for id, answer in case["answers"].items() if id != "REG-01"}
+    (read,) = read_cases(json.dumps({**case, "answers": answers}))
+
+    scorecard = score(read.framework, read.answers, as_of=date(2026, 11, 25))
+    flat = replace(scorecard, effects=tuple(replace(e, width=Fraction(0)) for e in scorecard.effects))
+
+    assert [e.question for e in flat.next_questions] == ["REG-01"]
