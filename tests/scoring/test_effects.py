@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from assessments.frameworks.schema import Gate
 from assessments.scoring.answers import Answer, Answers
 from assessments.scoring.cases import read_cases
 from assessments.scoring.engine import score
+from assessments.scoring.hard_stops import Waiver
 from assessments.scoring.quick import quick_verdict
 from tests.scoring.at_random import Chance, chances, scored, with_answer, with_context
 from tests.scoring.builder import BANK, MINI, TODAY, plain, words
@@ -183,3 +184,75 @@ def test_an_unknown_that_alone_decides_is_named_even_where_it_adds_no_width():
     flat = replace(scorecard, effects=tuple(replace(e, width=Fraction(0)) for e in scorecard.effects))
 
     assert [e.question for e in flat.next_questions] == ["REG-01"]
+
+
+@given(chances)
+@settings(max_examples=40)
+def test_with_the_context_complete_settled_is_exact(chance: Chance):
+    subject = chance.random.choice([MINI, MINI, BANK])
+    states = ["answered"] * 12 + ["unknown", "unanswered", "not_applicable_claimed"]
+    answers = chance.answers(subject, complete_context=True, states=states)
+    waivers = chance.waivers(subject)
+    card = scored(subject, answers, waivers=waivers)
+    assume(card.headline != "not_enough_information")
+    best, worst = (ended(answers, subject, position) for position in (0, -1))
+
+    headlines = {quick(subject, whole, waivers=waivers).headline for whole in (best, worst)}
+
+    assert card.is_settled == (headlines == {card.headline})
+
+
+def ended(answers: Answers, subject, position: int) -> Answers:
+    """Every unknown at its best (0) or its worst (-1)."""
+    for question in subject.questions:
+        given_ = answers.questions.get(question.id, Answer("unanswered"))
+        if given_.state not in ("answered", "not_applicable_confirmed"):
+            answers = with_answer(answers, question.id, proven(question.values[position]))
+    return answers
+
+
+def test_where_no_evidence_counts_in_full_the_best_there_is_counts():
+    levels = tuple(level.model_copy(update={"factor": level.factor / 2}) for level in MINI.evidence.levels)
+    subject = replace(plain(), evidence=MINI.evidence.model_copy(update={"levels": levels}))
+    answers = Answers(
+        {"use": Answer("answered", ("c",))}, {"EXP": Answer("unknown"), "CTL": Answer("unknown")}
+    )
+
+    swings = {effect.question: effect.swing for effect in scored(subject, answers).effects}
+
+    assert swings == {"EXP": 50, "CTL": 45}
+
+
+def test_a_missing_context_answer_says_whether_it_was_looked_for():
+    states = {
+        effect.question: effect.state
+        for effect in scored(MINI, Answers({"deployment": Answer("unknown")})).context_effects
+    }
+
+    assert states == {"deployment": "unknown", "data_classes": "unanswered", "criticality": "unanswered"}
+
+
+def test_effects_carry_the_state_of_their_answer():
+    effects = scored(MINI, Answers({}, {"AAA-01": Answer("unknown"), "AAA-03": proven("a")})).effects
+    states = {effect.question: effect.state for effect in effects}
+
+    assert states == {
+        "AAA-01": "unknown",
+        "AAA-02": "unanswered",
+        "AAA-03": "answered",
+        "AAA-04": "unanswered",
+        "BBB-01": "unanswered",
+        "BBB-02": "unanswered",
+    }
+
+
+def test_a_waived_stop_can_change_nothing_more_than_it_does():
+    subject = plain(stop={"floor": "escalate", "waivable": True})
+    answers = Answers({"use": Answer("answered", ("a",))}, {"EXP": proven("a")})
+    waiver = Waiver("CTL", "A. Person", "Pilot", TODAY + timedelta(days=9))
+
+    open_ = scored(subject, answers, waivers=[waiver])
+
+    assert {e.question: e.can_change_verdict for e in open_.effects} == {"EXP": False, "CTL": True}
+    assert not open_.is_settled  # its best answer would allow "proceed"
+    assert scored(subject, with_answer(answers, "CTL", proven("c")), waivers=[waiver]).is_settled

@@ -140,3 +140,47 @@ def test_a_confirmed_not_applicable_is_covered_as_an_exposure():
     answers = with_answer(BASE, "AAA-02", Answer("not_applicable_confirmed"))
 
     assert scored(MINI, answers).coverage == 1
+
+
+def test_the_working_of_a_driver_is_complete():
+    drivers = {d.id: d for d in criterion(scored(MINI, BASE), "AAA-A").drivers}
+
+    context, exposure = drivers["data_classes"], drivers["AAA-02"]
+    assert (context.kind, context.source, context.state, context.choices) == (
+        "impact",
+        "context",
+        "answered",
+        ("public", "personal"),
+    )
+    assert (context.weight, context.evidence, context.factor, context.visibility) == (1, None, 1, "asked")
+    assert (exposure.kind, exposure.source, exposure.state, exposure.choices) == (
+        "likelihood",
+        "question",
+        "answered",
+        ("b",),
+    )
+    assert (exposure.weight, exposure.evidence, exposure.factor, exposure.applies) == (
+        F(1, 4),
+        "E3",
+        F(85, 100),
+        True,
+    )
+
+
+def test_the_working_of_a_control_is_complete():
+    controls = {c.id: c for c in criterion(scored(MINI, BASE), "AAA-A").controls}
+    unknown = {c.id: c for c in criterion(scored(MINI, Answers(BASE.context)), "AAA-A").controls}
+
+    control = controls["AAA-04"]
+    assert (control.state, control.visibility, control.choices, control.strength) == (
+        "answered",
+        "asked",
+        ("a", "b"),
+        Interval(F(1, 2), F(1, 2)),
+    )
+    assert (unknown["AAA-03"].strength, unknown["AAA-03"].credit, unknown["AAA-03"].lost) == (
+        Interval(F(0), F(1)),
+        0,
+        0,
+    )
+    assert unknown["AAA-03"].evidence == "E0"

@@ -79,3 +79,33 @@ def test_reasons_stand_strongest_first():
     assert card.dimensions[0].ceiling == 30
     assert card.dimensions[0].floor == "do_not_proceed"
     assert card.dimensions[1].ceiling is None
+
+
+def test_every_reason_names_what_was_compared():
+    answers = Answers({"use": Answer("answered", ("c",))}, {"CTL": Answer("unknown")})
+    ceilings = (MINI.ceilings[0].model_copy(update={"dimension": "DIM"}),)
+    subject = plain(
+        gates=GATE, coverage_floor=1, ceilings=ceilings, stop={"floor": "escalate", "waivable": True}
+    )
+
+    card = scored(subject, answers)
+
+    assert [(r.kind, r.id, r.floor, r.value, r.threshold) for r in card.reasons] == [
+        ("band", "do_not_proceed", "do_not_proceed", 100, 40),
+        ("range", "total", "do_not_proceed", 100, None),
+        ("coverage", "coverage", "do_not_proceed", 0, 1),
+        ("ceiling", "DIM", "escalate", 100, 30),
+        ("open_stop", "CTL", "proceed_with_conditions", None, None),
+        ("gate", "gate", "proceed_with_conditions", None, None),
+    ]
+    assert [(gate.id, gate.question) for gate in card.gates] == [("gate", "CTL")]
+    assert [(stop.id, stop.question, stop.waivable) for stop in card.stops] == [("CTL", "CTL", True)]
+    assert [dimension.weight for dimension in card.dimensions] == [1]
+
+
+def test_waterfall_steps_say_what_they_are():
+    answers = Answers({"use": Answer("answered", ("c",))}, {"CTL": Answer("answered", ("b",), "E4")})
+
+    steps = [(s.kind, s.criterion, s.question, s.points) for s in scored(plain(), answers).waterfall]
+
+    assert steps == [("inherent", "DIM-A", None, 100), ("control", "DIM-A", "CTL", -45)]
