@@ -31,6 +31,7 @@ def environment(side: str, database: Path) -> dict[str, str]:
         "DEBUG": "false",
         "HTTPS": "false",
         "ALLOWED_HOSTS": "127.0.0.1",
+        "STATIC_ROOT": str(database.parent / "static"),
     }
 
 

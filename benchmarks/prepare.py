@@ -206,6 +206,8 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    if arguments.side == "ours":  # a served installation reads hashed files; without them no page renders
+        call_command("collectstatic", interactive=False, verbosity=0)
     prepare = {"ours": prepare_ours, "floor": prepare_floor}[arguments.side]
     print(json.dumps(prepare(arguments.count)))
 

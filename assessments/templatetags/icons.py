@@ -91,7 +91,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     spoken = (
         format_html('role="img" aria-label="{}"', label)
         if label
-        else mark_safe('aria-hidden="true" focusable="false"')
+        else mark_safe('aria-hidden="true" focusable="false"')  # our own constant
     )
     return format_html(
         '<svg class="icon{}" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" '
