@@ -35,6 +35,8 @@ def condition_plan(reading: Reading) -> Plan:
 ITEM_GAP = 3.0
 LEAST_LINES = 9  # two conditions in each column, and a line for the rest
 LONGEST = 6  # lines of one condition's text
+SHORT = 2  # lines of the text of a condition shown in short
+LONGEST_SIDE = 2  # lines of who answers for it, and of its proof; one each in short
 PROPOSED_PER_STAGE = 2
 MODERATE_EFFORT = 3
 
@@ -60,16 +62,37 @@ def usual_stage(question: Question) -> str:
     return "before_go_live" if question.remediation.effort < MODERATE_EFFORT else "within_90_days"
 
 
+def owner_width(item: ConditionText) -> float:
+    """The room beside the date, where there is one."""
+    return COLUMN_WIDTH - (DATE_WIDTH if item[3] else 0)
+
+
+def proof_width(item: ConditionText) -> float:
+    """The room beside the question, where there is one."""
+    return COLUMN_WIDTH - (ID_WIDTH if item[4] else 0)
+
+
+def side_lines(most: int) -> int:
+    """How many lines the owner and the proof may take each, where the text may take ``most``."""
+    return LONGEST_SIDE if most > SHORT else 1
+
+
 def text_height(item: ConditionText, most: int) -> int:
     """Lines of a condition whose text may take ``most``: the text, then who and when, then the proof."""
-    return min(most, height_of(item[0], COLUMN_WIDTH, SIZE)) + 2
+    text, owner, proof, _due, _id = item
+    side = side_lines(most)
+    return (
+        min(most, height_of(text, COLUMN_WIDTH, SIZE))
+        + min(side, height_of(owner, owner_width(item), SIZE))
+        + min(side, height_of(proof, proof_width(item), SIZE))
+    )
 
 
 def condition_lines(plan: Plan) -> tuple[int, int, int]:
     """The lines the columns need at least, to show every condition in short, and to show them in full."""
     if not any(plan.values()):
         return 1, 1, 1
-    short = max(sum(text_height(item, 2) for item in items) for items in plan.values())
+    short = max(sum(text_height(item, SHORT) for item in items) for items in plan.values())
     full = max(sum(text_height(item, LONGEST) for item in items) for items in plan.values())
     return min(LEAST_LINES, short), short, full
 
@@ -88,12 +111,12 @@ def columns(reading: Reading, plan: Plan, lines: int) -> tuple[Column, ...]:
 
 def laid_out(items: list[ConditionText], lines: int) -> tuple[int, int]:
     """How many conditions of a column are shown in ``lines``, and how many lines each text may take."""
-    count = shown([text_height(item, 2) for item in items], lines)
+    count = shown([text_height(item, SHORT) for item in items], lines)
     room = lines if count == len(items) else lines - 1
-    for most in range(LONGEST, 2, -1):
+    for most in range(LONGEST, SHORT, -1):
         if sum(text_height(item, most) for item in items[:count]) <= room:
             return count, most
-    return count, 2
+    return count, SHORT
 
 
 def lines_used(plan: Plan, lines: int) -> int:
@@ -136,8 +159,8 @@ def condition_item(reading: Reading, item: ConditionText, most: int) -> Conditio
 
     return ConditionItem(
         cut(text, most, COLUMN_WIDTH),
-        cut(owner, 1, COLUMN_WIDTH - (DATE_WIDTH if due else 0)),
-        cut(proof, 1, COLUMN_WIDTH - (ID_WIDTH if id else 0)),
+        cut(owner, side_lines(most), owner_width(item)),
+        cut(proof, side_lines(most), proof_width(item)),
         due,
         id,
     )

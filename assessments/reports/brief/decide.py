@@ -93,15 +93,15 @@ class Draft:
     def layout(self, height: float) -> tuple[int, dict[str, int], float]:
         """How many risks are shown, the lines of each block, and the height left over.
 
-        Whole conditions come before more risks, more risks before longer ones.
+        Conditions shown in short come before more risks, more risks before longer ones. A decision's own are
+        given in full where three risks leave the room: people are held to them.
         """
         fixed = STRIP + FACTS_HEIGHT + HEADING + self.picture.height + (0 if self.is_decided else LEADING)
         least, all_shown, most = condition_lines(self.plan)
         count, room = len(self.risks), height - fixed
         fewest = min(count, 3)
-        tries = [
-            (READABLE, risks, lines) for lines in (all_shown, least) for risks in range(count, fewest - 1, -1)
-        ]
+        wishes = (most, all_shown, least) if self.is_decided else (all_shown, least)
+        tries = [(READABLE, risks, lines) for lines in wishes for risks in range(count, fewest - 1, -1)]
         for per_risk, risks, lines in [*tries, (2, fewest, least)]:
             given, left = allot(self.claims(risks, per_risk, (lines, most)), room)
             if left >= 0:
