@@ -37,7 +37,18 @@ def test_an_inherent_risk_over_a_limit_proposes_the_full_lane_and_says_which():
         ("inherent_dimension", "AAA", 65),
         ("inherent_dimension", "BBB", 65),  # its only driver is a question: nothing is known yet
     ]
-    assert proposal.reasons[0].value == proposal.total.inherent_high
+    assert [reason.value for reason in proposal.reasons] == [
+        proposal.total.inherent_high,
+        proposal.dimensions["AAA"].inherent_high,
+        proposal.dimensions["BBB"].inherent_high,
+    ]
+
+
+def test_before_any_control_the_risk_is_the_inherent_risk_at_both_ends():
+    proposal = assess_lane(MINI, context(deployment="app", data_classes="secret", criticality="high"))
+
+    for figures in (proposal.total, *proposal.dimensions.values()):
+        assert (figures.inherent_low, figures.inherent_high) == (figures.low, figures.high)
 
 
 def test_a_criterion_on_which_the_context_is_silent_counts_from_0_to_1():
