@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.schema import Framework, Text
+
+Code = TypeVar("Code", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,57 @@ APPETITE = {
     "at": Label(_("at the limit"), "appetite-at", "attention"),
     "over": Label(_("over the limit"), "appetite-over", "danger"),
 }
+OPTION_KIND = {
+    "offer": Label(_("An offer"), "option", "neutral"),
+    "incumbent": Label(_("What we use today"), "option", "neutral"),
+    "do_nothing": Label(_("Do nothing"), "option", "neutral"),
+}
+# Anchors of the value axis, in the sponsor's own judgement.
+VALUE = {
+    1: Label(_("1 · none that we could name"), "value", "neutral"),
+    2: Label(_("2 · a convenience for a few people"), "value", "neutral"),
+    3: Label(_("3 · time saved every week for a team"), "value", "neutral"),
+    4: Label(_("4 · a clear gain in quality, speed or revenue"), "value", "neutral"),
+    5: Label(_("5 · our plans depend on it"), "value", "neutral"),
+}
+COST_CATEGORY = {
+    "licences": Label(_("Licences and subscriptions"), "cost", "neutral"),
+    "usage": Label(_("Usage: volume × unit price"), "cost", "neutral"),
+    "integration": Label(_("Integration"), "cost", "neutral"),
+    "data": Label(_("Data preparation"), "cost", "neutral"),
+    "compliance": Label(_("Security and compliance"), "cost", "neutral"),
+    "evaluation": Label(_("Evaluation and monitoring"), "cost", "neutral"),
+    "running": Label(_("Running"), "cost", "neutral"),
+    "training": Label(_("Training and change"), "cost", "neutral"),
+    "exit": Label(_("Exit"), "cost", "neutral"),
+    "price_shock": Label(_("Price shock"), "cost", "neutral"),
+}
+COST_TIMING = {
+    "once": Label(_("Once"), "cost", "neutral"),
+    "yearly": Label(_("Every year"), "cost", "neutral"),
+}
+TREATMENT = {
+    "mitigate": Label(_("Mitigate"), "treatment", "info"),
+    "transfer": Label(_("Transfer"), "treatment", "info"),
+    "accept": Label(_("Accept"), "treatment", "attention"),
+    "avoid": Label(_("Avoid"), "treatment", "neutral"),
+}
+FINDING_STATUS = {
+    "open": Label(_("Open"), "answer-none", "attention"),
+    "in_progress": Label(_("Under way"), "state-draft", "info"),
+    "done": Label(_("Done"), "answer-given", "success"),
+}
+SEVERITY = {
+    "critical": Label(_("Critical"), "severity", "danger"),
+    "high": Label(_("High"), "severity", "danger"),
+    "medium": Label(_("Medium"), "severity", "attention"),
+    "low": Label(_("Low"), "severity", "neutral"),
+}
+CLAUSE_STATUS = {
+    "proposed": Label(_("Proposed"), "clause", "info"),
+    "agreed": Label(_("Agreed"), "clause", "success"),
+    "refused": Label(_("Refused"), "clause", "danger"),
+}
 
 
 def said(text: Text) -> str:
@@ -104,7 +159,7 @@ def question_number(framework: Framework, id: str) -> str:
     return _("Question %(number)d") % {"number": list(framework.context_by_id).index(id) + 1}
 
 
-def choices(labels: dict[str, Label]) -> list[tuple[str, str | Promise]]:
+def choices(labels: Mapping[Code, Label]) -> list[tuple[Code, str | Promise]]:
     """A register as Django choices."""
     return [(code, label.word) for code, label in labels.items()]
 
@@ -135,3 +190,31 @@ def lane_choices() -> list[tuple[str, str | Promise]]:
 
 def scope_choices() -> list[tuple[str, str | Promise]]:
     return choices(SCOPE)
+
+
+def option_kind_choices() -> list[tuple[str, str | Promise]]:
+    return choices(OPTION_KIND)
+
+
+def cost_category_choices() -> list[tuple[str, str | Promise]]:
+    return choices(COST_CATEGORY)
+
+
+def cost_timing_choices() -> list[tuple[str, str | Promise]]:
+    return choices(COST_TIMING)
+
+
+def treatment_choices() -> list[tuple[str, str | Promise]]:
+    return choices(TREATMENT)
+
+
+def finding_status_choices() -> list[tuple[str, str | Promise]]:
+    return choices(FINDING_STATUS)
+
+
+def clause_status_choices() -> list[tuple[str, str | Promise]]:
+    return choices(CLAUSE_STATUS)
+
+
+def value_choices() -> list[tuple[int, str | Promise]]:
+    return choices(VALUE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -16,14 +16,20 @@ from assessments.frameworks.schema import Framework
 from assessments.models import (
     Answer,
     Assessment,
+    CostLine,
+    CostModel,
     Event,
+    Finding,
     Membership,
+    Option,
     Organisation,
+    OwnScenario,
     Product,
     Report,
     UseCase,
     User,
     Vendor,
+    Waiver,
 )
 from assessments.queries.stored_answers import scope_of, stored_answers
 
@@ -212,9 +218,11 @@ def reload(assessment: Assessment) -> Assessment:
 
 
 def make_complete(**options: object) -> Assessment:
-    """A draft in which every question has an answer: ready to be submitted. Its verdict is "proceed"."""
+    """A draft with a cost model and an answer to every question. Its verdict is "proceed"."""
     assessment = make_assessment(**options)
     answer_everything(assessment)
+    if not CostModel.objects.filter(option=assessment.option).exists():
+        make_cost_model(assessment.option)
     return reload(assessment)
 
 
@@ -274,6 +282,45 @@ def make_report(assessment: Assessment | None = None) -> Report:
     )
 
 
+def make_cost_model(option: Option | None = None, *, lines: Sequence[Mapping[str, object]] = ()) -> CostModel:
+    """A cost model with these lines, or with one certain line of 100 a year."""
+    option = option or make_assessment().option
+    model = CostModel.objects.create(option=option, edited_at=NOW, edited_by=alice())
+    for position, line in enumerate(lines or [{"timing": "yearly"}], start=1):
+        usual = {"category": "licences", "name": f"Line {position}", "low": 100, "mode": 100, "high": 100}
+        CostLine.objects.create(cost_model=model, position=position, **{**usual, "timing": "once", **line})
+    return model
+
+
+def make_finding(option: Option | None = None, question_id: str = "PRIV-01", **fields: object) -> Finding:
+    """A gap under treatment."""
+    usual = {"treatment": "mitigate", "owner": "Security", "edited_at": NOW, "edited_by": alice()}
+    return Finding.objects.create(
+        option=option or make_assessment().option, question_id=question_id, **{**usual, **fields}
+    )
+
+
+def make_own_scenario(use_case: UseCase | None = None, **fields: object) -> OwnScenario:
+    """A what-if case of the team's own."""
+    usual = {"title": "Our host closes its region", "forces": {"LOCK-01": "e"}, "created_at": NOW}
+    return OwnScenario.objects.create(
+        use_case=use_case or make_use_case(), created_by=alice(), **{**usual, **fields}
+    )
+
+
+def make_waiver(option: Option | None = None, stop_id: str = "LOCK-01", **fields: object) -> Waiver:
+    """Bob's exception to one hard stop, for thirty days."""
+    usual = {
+        "reason": "A replacement is under test.",
+        "starts_on": NOW.date(),
+        "ends_on": NOW.date() + timedelta(days=30),
+        "granted_at": NOW,
+    }
+    return Waiver.objects.create(
+        option=option or make_assessment().option, stop_id=stop_id, approver=bob(), **{**usual, **fields}
+    )
+
+
 # One of each model: the sweeps look at all of them.
 MAKERS: Mapping[str, Callable[[], object]] = {
     "User": make_user,
@@ -291,4 +338,9 @@ MAKERS: Mapping[str, Callable[[], object]] = {
     "Decision": lambda: make_decided().decision,
     "Condition": lambda: make_decided("approve_with_conditions").decision.conditions.get(),
     "Event": make_event,
+    "CostModel": make_cost_model,
+    "CostLine": lambda: make_cost_model().lines.get(),
+    "Finding": make_finding,
+    "OwnScenario": make_own_scenario,
+    "Waiver": make_waiver,
 }

@@ -25,6 +25,7 @@ from assessments.queries.dossier import (
     last_submission,
     submitted_dossier,
 )
+from assessments.queries.scoring_terms import standing_waivers
 
 OUTCOMES = frozenset({"approve", "approve_with_conditions", "defer", "refuse"})
 STAGES = frozenset({"before_signature", "before_go_live", "within_90_days"})
@@ -86,7 +87,11 @@ def decide(
         is_mine = Assessment.objects.filter(pk=assessment.pk, state="submitted").update(state="decided")
         if not is_mine:
             raise DecisionRefused(_("This assessment is not waiting for a decision. Nothing was changed."))
-        dossier = submitted_dossier(last_submission(assessment), as_of=today)
+        dossier = submitted_dossier(
+            last_submission(assessment),
+            as_of=today,
+            waivers=standing_waivers(assessment, as_of=today),
+        )
         faults = _verdict_faults(facts, dossier)
         if faults:
             raise DecisionRefused(*faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -59,6 +60,8 @@ def open_request(
         )
         use_case.save(force_insert=True)
         Sheet.objects.create(use_case=use_case, scope="use_case")
+        # Always there to compare with; pages name it in the reader's language.
+        Option.objects.create(use_case=use_case, kind="do_nothing", name="do_nothing", created_at=at)
         _record("request.opened", use_case, before=None, by=by, at=at)
     return use_case
 
@@ -94,7 +97,15 @@ def edit_request(
     return use_case
 
 
-def add_option(*, use_case: UseCase, product: Product, name: str, by: User, at: datetime) -> Assessment:
+def add_option(
+    *,
+    use_case: UseCase,
+    product: Product,
+    name: str,
+    kind: Literal["offer", "incumbent"] = "offer",
+    by: User,
+    at: datetime,
+) -> Assessment:
     """One more way to serve the request, with its first assessment and the sheets its answers need."""
     name = tidy(name)
     faults = faults_of(name, limit=200, what=_("Name of this option"))
@@ -108,7 +119,7 @@ def add_option(*, use_case: UseCase, product: Product, name: str, by: User, at: 
         raise UseCaseRefused(*faults)
     try:
         with transaction.atomic():
-            option = Option(use_case=use_case, product=product, name=name, created_at=at)
+            option = Option(use_case=use_case, kind=kind, product=product, name=name, created_at=at)
             option.save(force_insert=True)
             assessment = Assessment(
                 organisation_id=use_case.organisation_id, option=option, author=by, created_at=at

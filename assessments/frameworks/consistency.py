@@ -359,7 +359,11 @@ def scenario_faults(draft: Draft, book: Register) -> Faults:
         own = f"{where}: {scenario.id}"
         if scenario.applies_if is not None:
             yield from condition_faults(own, "applies_if", scenario.applies_if, book)
-        for force in scenario.forces:
+        if scenario.late_exit is not None and scenario.late_exit.if_ is not None:
+            yield from condition_faults(own, "late_exit", scenario.late_exit.if_, book)
+        if scenario.instead is not None and scenario.applies_if is None:
+            yield f"{own}: instead: applies everywhere, so nothing happens instead"
+        for force in (*scenario.forces, *(scenario.instead.forces if scenario.instead else ())):
             yield from force_faults(own, force, book)
 
 

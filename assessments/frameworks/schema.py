@@ -201,11 +201,15 @@ class Ceiling(Node):
 
 
 class Gate(Node):
-    """While its question is not answered with one of these options, "proceed" is not offered."""
+    """While its question is not answered with one of these options, "proceed" is not offered.
+
+    ``needs``: a record that must exist too, where the record is kept beside the answers.
+    """
 
     id: Id
     question: Id
     opens_with: tuple[Id, ...] = Field(min_length=1)
+    needs: Literal["cost_model"] | None = None
     message: Text
 
 
@@ -572,15 +576,40 @@ class Force(Node):
         return self
 
 
+class LateExit(Node):
+    """What a scenario means where leaving takes longer than the notice it gives."""
+
+    floor: VerdictId
+    if_: Condition | None = Field(default=None, alias="if")
+    message: Text
+
+
+class Instead(Node):
+    """What a scenario means for an option it does not apply to."""
+
+    title: Text
+    narrative: Text
+    forces: tuple[Force, ...] = Field(min_length=1)
+
+
 class Scenario(Node):
-    """A what-if case."""
+    """A what-if case: answers it forces, and facts it sets beside them.
+
+    ``notice_days``: the notice it gives. ``days_to_exit``: how long leaving then takes. ``price_factor``:
+    what the cost lines that follow the vendor's price are multiplied by. ``instead``: what it means where it
+    does not apply.
+    """
 
     id: Id
     title: Text
     narrative: Text
     applies_if: Condition | None = None
     price_factor: Annotated[Exact, Field(gt=0)] | None = None
+    notice_days: Annotated[Whole, Field(ge=0)] | None = None
+    days_to_exit: Annotated[Whole, Field(ge=0)] | None = None
+    late_exit: LateExit | None = None
     forces: tuple[Force, ...] = Field(min_length=1)
+    instead: Instead | None = None
 
 
 class ScenariosFile(Node):
@@ -729,6 +758,11 @@ class Framework:
         """Every hard stop: the id of a context stop, or of the question that carries it."""
         carried = [question.id for question in self.questions if question.stop_option is not None]
         return frozenset([*carried, *(stop.id for stop in self.context.hard_stops)])
+
+    @cached_property
+    def cost_gates(self) -> frozenset[str]:
+        """The gates that stay shut while there is no cost model."""
+        return frozenset(gate.id for gate in self.gates if gate.needs == "cost_model")
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.labels import assessment_state_choices, lane_choices
 from assessments.models.use_case import Option
+from assessments.models.waiver import Waiver
 
 if TYPE_CHECKING:
     from assessments.models.user import User
@@ -25,8 +26,17 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
 
     def with_subject(self) -> AssessmentQuerySet:
-        """Together with option, product, vendor and request, in the same query."""
-        return self.select_related("option__product__vendor", "option__use_case", "organisation", "author")
+        """Together with option, product, vendor, request and cost model, in the same query.
+
+        ``has_waivers``: whether its option has any exception to look up.
+        """
+        return self.select_related(
+            "option__product__vendor", "option__use_case", "option__cost_model", "organisation", "author"
+        ).annotate(
+            has_waivers=models.Exists(
+                Waiver.objects.filter(option=models.OuterRef("option"), revoked_at=None)
+            )
+        )
 
     def current(self) -> AssessmentQuerySet:
         """The newest version of each option."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.labels import option_kind_choices, value_choices
 from assessments.models.organisation import Organisation
 from assessments.models.vendor import Product
 
@@ -36,6 +38,18 @@ class UseCase(models.Model):
     do_nothing = models.TextField(_("what if we do nothing"), max_length=4000)
     framework = models.CharField(_("framework"), max_length=80)
     framework_hash = models.CharField(_("framework hash"), max_length=64)
+    # One frame for the cost of every option, so that they can be compared.
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")  # ISO 4217
+    horizon_years = models.PositiveSmallIntegerField(
+        _("horizon in years"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    discount_pct = models.DecimalField(
+        _("discount rate in % a year"),
+        max_digits=5,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(50)],
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="use_cases")
     revision = models.PositiveIntegerField(_("revision"), default=1)
@@ -53,6 +67,14 @@ class UseCase(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(verb="") & ~models.Q(object=""), name="use_case_says_what"
             ),
+            models.CheckConstraint(
+                condition=models.Q(horizon_years__gte=1, horizon_years__lte=10),
+                name="use_case_horizon_is_one_to_ten_years",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discount_pct__gte=0, discount_pct__lte=50),
+                name="use_case_discount_is_zero_to_fifty",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,17 +88,33 @@ class UseCase(models.Model):
 
 class OptionQuerySet(models.QuerySet["Option"]):
     def visible_to(self, user: User) -> OptionQuerySet:
-        """Options of the requests the user may see."""
-        return self.filter(use_case__organisation__memberships__user=user)
+        """Options of the requests the user may see, each annotated with the user's ``role`` there."""
+        return self.filter(use_case__organisation__memberships__user=user).annotate(
+            role=models.F("use_case__organisation__memberships__role")
+        )
 
 
 class Option(models.Model):
-    """One way to serve a use case: a product, under a deployment and terms (answers of its sheet)."""
+    """One way to serve a use case: a product, under a deployment and terms (answers of its sheet).
+
+    Doing nothing is an option too: it has no product and no assessment, but a value, a cost and a time.
+    Times are whole days. Value stands on its own axis and never enters a score.
+    """
 
     use_case = models.ForeignKey(UseCase, models.CASCADE, related_name="options")
-    product = models.ForeignKey(Product, models.PROTECT, related_name="options")
+    kind = models.CharField(_("kind"), max_length=12, choices=option_kind_choices, default="offer")
+    product = models.ForeignKey(Product, models.PROTECT, null=True, blank=True, related_name="options")
     name = models.CharField(_("name"), max_length=200)
+    value = models.PositiveSmallIntegerField(_("value"), choices=value_choices, null=True, blank=True)
+    value_reason = models.TextField(_("benefit in the sponsor’s words"), max_length=2000, blank=True)
+    value_amount = models.DecimalField(
+        _("benefit in money a year"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    days_to_live = models.PositiveIntegerField(_("days to go-live"), null=True, blank=True)
+    days_to_exit = models.PositiveIntegerField(_("days to leave"), null=True, blank=True)
+    notice_days = models.PositiveIntegerField(_("notice we are given, in days"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    revision = models.PositiveIntegerField(_("revision"), default=1)
 
     objects = OptionQuerySet.as_manager()
 
@@ -87,7 +125,24 @@ class Option(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["use_case", "name"], name="option_name_once_per_request"),
             models.CheckConstraint(condition=~models.Q(name=""), name="option_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(kind="do_nothing", product=None)
+                | models.Q(kind__in=["offer", "incumbent"], product__isnull=False),
+                name="option_has_a_product_unless_we_do_nothing",
+            ),
+            models.UniqueConstraint(
+                fields=["use_case"], condition=models.Q(kind="do_nothing"), name="option_do_nothing_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(value=None) | models.Q(value__gte=1, value__lte=5),
+                name="option_value_is_one_to_five",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Its name; doing nothing is named in the reader's language."""
+        return str(self.get_kind_display()) if self.kind == "do_nothing" else self.name

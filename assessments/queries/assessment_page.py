@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.frameworks.schema import ContextQuestion, Dimension, Framework, Question, Text
 from assessments.models import Answer, Assessment, User
 from assessments.queries.scoring_input import answers_given
+from assessments.queries.scoring_terms import scoring_terms
 from assessments.queries.stored_answers import StoredAnswers, framework_of, stored_answers
 from assessments.scoring.answers import Answers, applicable_answers
 from assessments.scoring.interim import InterimResult, interim_permission
@@ -123,7 +124,15 @@ class AssessmentPage:
     @cached_property
     def quick(self) -> QuickVerdict:
         """Headline, verdict and range, without the working."""
-        return quick_verdict(self.framework, self.given, lane=self.lane, as_of=self.as_of)
+        terms = scoring_terms(self.assessment, self.framework, as_of=self.as_of)
+        return quick_verdict(
+            self.framework,
+            self.given,
+            lane=self.lane,
+            waivers=terms.waivers,
+            shut_gates=terms.shut_gates,
+            as_of=self.as_of,
+        )
 
     @property
     def asked(self) -> int:

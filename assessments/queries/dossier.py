@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Any, cast, get_type_hints
 
@@ -20,9 +22,11 @@ from assessments.frameworks.schema import Framework, Scope
 from assessments.models import Answer, Assessment, Event, Snapshot
 from assessments.queries.assessment_page import effective_lane
 from assessments.queries.scoring_input import answers_given, split
+from assessments.queries.scoring_terms import scoring_terms, standing_waivers
 from assessments.queries.stored_answers import StoredAnswers, framework_of, stored_answers
 from assessments.scoring.answers import Answers
 from assessments.scoring.engine import score
+from assessments.scoring.hard_stops import Waiver
 from assessments.scoring.lanes import assess_lane
 from assessments.scoring.scorecard import AnswerState, Lane, Scorecard
 from assessments.scoring.serialisation import scorecard_from_json, scorecard_to_json
@@ -128,6 +132,8 @@ class Dossier:
     decision: DecisionFacts | None
     changes: tuple[Change, ...]
     scorecard: Scorecard
+    waivers: tuple[Waiver, ...] = ()
+    shut_gates: tuple[str, ...] = ()  # gates whose record is missing
 
     @property
     def title(self) -> str:
@@ -144,7 +150,9 @@ def dossier_of(assessment: Assessment, *, as_of: date) -> Dossier:
     if assessment.state == "draft":
         return live_dossier(assessment, as_of=as_of)
     if assessment.state == "submitted":
-        return submitted_dossier(last_submission(assessment), as_of=as_of)
+        return submitted_dossier(
+            last_submission(assessment), as_of=as_of, waivers=standing_waivers(assessment, as_of=as_of)
+        )
     return dossier_from_json(assessment.snapshots.get(kind="decision").dossier)
 
 
@@ -154,6 +162,7 @@ def live_dossier(assessment: Assessment, *, as_of: date) -> Dossier:
     stored = stored_answers(assessment, with_people=True)
     given = answers_given(framework, stored)
     lane = effective_lane(assessment, assess_lane(framework, given))
+    terms = scoring_terms(assessment, framework, as_of=as_of)
     answers = _answer_facts(framework, stored)
     before = version_before(assessment)
     option, use_case = assessment.option, assessment.option.use_case
@@ -185,7 +194,11 @@ def live_dossier(assessment: Assessment, *, as_of: date) -> Dossier:
         rulings=rulings_that_stand(stored, before),
         decision=None,
         changes=changes_between(framework, before.answers, answers) if before else (),
-        scorecard=score(framework, given, lane=lane, as_of=as_of),
+        scorecard=score(
+            framework, given, lane=lane, waivers=terms.waivers, shut_gates=terms.shut_gates, as_of=as_of
+        ),
+        waivers=terms.waivers,
+        shut_gates=tuple(sorted(terms.shut_gates)),
     )
 
 
@@ -194,11 +207,11 @@ def last_submission(assessment: Assessment) -> Snapshot:
     return assessment.snapshots.filter(kind="submission").order_by("-pk")[0]
 
 
-def submitted_dossier(submission: Snapshot, *, as_of: date) -> Dossier:
-    """What was submitted, with every not-applicable claim as it has been ruled since."""
+def submitted_dossier(submission: Snapshot, *, as_of: date, waivers: tuple[Waiver, ...]) -> Dossier:
+    """What was submitted, with every claim as it has been ruled since and the exceptions that hold now."""
     dossier = dossier_from_json(submission.dossier)
     rulings = rulings_on(submission)
-    if not rulings and as_of == dossier.as_of:
+    if not rulings and as_of == dossier.as_of and waivers == dossier.waivers:
         return dossier
     answers = ruled(dossier.answers, rulings)
     framework = load_framework(dossier.framework)
@@ -207,7 +220,15 @@ def submitted_dossier(submission: Snapshot, *, as_of: date) -> Dossier:
         as_of=as_of,
         answers=answers,
         rulings=(*(old for old in dossier.rulings if old.question not in _ids(rulings)), *rulings),
-        scorecard=score(framework, given_in(framework, answers), lane=dossier.lane, as_of=as_of),
+        waivers=waivers,
+        scorecard=score(
+            framework,
+            given_in(framework, answers),
+            lane=dossier.lane,
+            waivers=waivers,
+            shut_gates=frozenset(dossier.shut_gates),
+            as_of=as_of,
+        ),
     )
 
 
@@ -380,6 +401,8 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Fraction | Decimal):
+        return str(value)
     return value
 
 

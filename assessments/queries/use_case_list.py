@@ -86,6 +86,7 @@ def use_case_page(
             "sponsor",
             "deadline_on",
             "options__id",
+            "options__kind",
             "options__name",
             "options__product__name",
             "options__product__vendor__name",
@@ -123,7 +124,7 @@ def _rows(values: Iterable[dict[str, Any]]) -> list[UseCaseRow]:
             ),
         )
         option = value["options__id"]
-        if option is None or option in seen:
+        if option is None or option in seen or value["options__kind"] == "do_nothing":
             continue
         seen.add(option)
         request.options.append(

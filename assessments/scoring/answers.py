@@ -77,13 +77,21 @@ class Applicable:
     chosen: Mapping[str, tuple[str, ...]]  # context options; a context question not there is unknown
     readings: Mapping[str, Reading]  # every question, hidden ones too
     invalid: tuple[str, ...] = ()  # what is stored and cannot be read: reported, never scored
+    shut_gates: frozenset[str] = frozenset()  # what no answer opens: a record is missing
 
     def holds(self, condition: Condition | None) -> bool | None:
         """Whether a condition holds; ``None`` while it is open."""
         return True if condition is None else condition.holds(self.chosen)
 
 
-def applicable_answers(framework: Framework, answers: Answers, *, lane: Lane, as_of: date) -> Applicable:
+def applicable_answers(
+    framework: Framework,
+    answers: Answers,
+    *,
+    lane: Lane,
+    as_of: date,
+    shut_gates: frozenset[str] = frozenset(),
+) -> Applicable:
     """Read every answer: report what cannot be read, then apply lane and conditions."""
     invalid: list[str] = []
     chosen = chosen_context(framework, answers, invalid)
@@ -96,7 +104,7 @@ def applicable_answers(framework: Framework, answers: Answers, *, lane: Lane, as
             invalid.append(f"{question.id}: {fault}")
     unknown_ids = [id for id in answers.questions if id not in framework.questions_by_id]
     invalid += [f"{id}: unknown question" for id in unknown_ids]
-    return Applicable(framework, chosen, readings, tuple(invalid))
+    return Applicable(framework, chosen, readings, tuple(invalid), shut_gates)
 
 
 def chosen_context(framework: Framework, answers: Answers, invalid: list[str]) -> dict[str, tuple[str, ...]]:

@@ -166,7 +166,8 @@ def floors_with(now: Present, question: Question, option: Choice) -> tuple[int, 
     careful = any(stop.state != "triggered" for stop in others)
     careful = careful or any(not gate.is_open for gate in now.gates if gate.question != question.id)
     for gate in now.applicable.framework.gates:
-        careful = careful or (gate.question == question.id and option.value not in gate.opens_with)
+        opens = option.value in gate.opens_with and gate.id not in now.applicable.shut_gates
+        careful = careful or (gate.question == question.id and not opens)
     stop = option.hard_stop
     holds = now.applicable.holds(stop.if_) if stop else False
     if stop is None or holds is False:
@@ -199,7 +200,9 @@ def context_effects(
 
     def result(id: str, choices: tuple[str, ...]) -> QuickVerdict:
         given = replace(answers, context={**answers.context, id: Answer("answered", choices)})
-        applicable = applicable_answers(framework, given, lane=lane, as_of=as_of)
+        applicable = applicable_answers(
+            framework, given, lane=lane, as_of=as_of, shut_gates=now.applicable.shut_gates
+        )
         return quick_result(applicable, hard_stops(applicable, waivers, as_of).results)
 
     effects = []
@@ -260,6 +263,7 @@ def best_rank(now: Present, unknown: set[str]) -> int:
     dimensions = now.lean.dimension_points(now.lean.all_points(values, now.outcomes, optimistic=True))
     triggered = stop_floor(stop for stop in now.stops if stop.state == "triggered")
     careful = any(stop.state == "waived" for stop in now.stops)
+    careful = careful or bool(now.applicable.shut_gates)
     careful = careful or any(not gate.is_open and gate.question not in unknown for gate in now.gates)
     highs = [high for _, high in dimensions]
     figures = now.lean.limits.rank(now.lean.total_points(dimensions)[1], highs)

@@ -37,10 +37,14 @@ def score(
     lane: Lane = "full",
     waivers: Iterable[Waiver] = (),
     as_of: date,
+    shut_gates: frozenset[str] = frozenset(),
 ) -> Scorecard:
-    """Everything the method says about these answers on this day, with its working."""
+    """Everything the method says about these answers on this day, with its working.
+
+    ``shut_gates``: gates that no answer opens, because the record they ask for does not exist.
+    """
     waivers = tuple(waivers)
-    applicable = applicable_answers(framework, answers, lane=lane, as_of=as_of)
+    applicable = applicable_answers(framework, answers, lane=lane, as_of=as_of, shut_gates=shut_gates)
     criteria, coverages = criterion_scores(applicable)
     dimensions = dimension_scores(framework, criteria, coverages)
     total = weighted([(d.weight, d.figures) for d in dimensions if d.figures is not None], Fraction(1))

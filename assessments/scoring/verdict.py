@@ -98,11 +98,15 @@ def stop_reason(stop: StopResult) -> VerdictReason:
 
 
 def gate_results(applicable: Applicable) -> tuple[GateResult, ...]:
-    """A gate opens with certain answers to its question; nothing else opens it."""
+    """A gate opens with certain answers to its question; nothing opens it while its record is missing."""
     results = []
     for gate in applicable.framework.gates:
         reading = applicable.readings[gate.question]
-        is_open = reading.standing == "known" and set(reading.choices) <= set(gate.opens_with)
+        is_open = (
+            gate.id not in applicable.shut_gates
+            and reading.standing == "known"
+            and set(reading.choices) <= set(gate.opens_with)
+        )
         results.append(GateResult(gate.id, gate.question, is_open, gate.message))
     return tuple(results)
 

@@ -47,6 +47,12 @@ ICONS: dict[str, str] = {
     "stage": '<path d="M5 18V3h10l-2.2 3.5L15 10H5"/>',
     "lane": '<path d="M5 3v14M15 3v14M10 3v3M10 8.5v3M10 14v3"/>',
     "scope": '<circle cx="10" cy="10" r="7"/><circle cx="10" cy="10" r="2.5"/>',
+    "option": '<path d="M4 4h5v5H4zM11 11h5v5h-5z"/><path d="M9 6.5h4.5V11"/>',
+    "value": '<path d="M10 2.5l2.3 4.8 5.2.7-3.8 3.6.9 5.2-4.6-2.5-4.6 2.5.9-5.2L2.5 8l5.2-.7z"/>',
+    "cost": '<path d="M3 17h14M5.5 17v-5M10 17V7M14.5 17V3.5"/>',
+    "treatment": '<path d="M4 10h9M9.5 6l4 4-4 4M16.5 4v12"/>',
+    "severity": '<path d="M3 17h3.5v-4H3zM8.3 17h3.4V9H8.3zM13.5 17H17V4h-3.5z"/>',
+    "clause": '<path d="M5 2.5h10v15H5z"/><path d="M7.5 6.5h5M7.5 9.5h5M7.5 12.5h3"/>',
     # notices
     "info": '<circle cx="10" cy="10" r="7.5"/><path d="M10 9.2V14M10 6v.6"/>',
     "warning": '<path d="M10 2.5L18 17H2z"/><path d="M10 8v4.4M10 14.2v.5"/>',

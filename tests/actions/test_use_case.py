@@ -120,7 +120,7 @@ def test_the_same_option_twice_is_refused():
             use_case=assessment.option.use_case, product=assessment.option.product, name="API"
         )
 
-    assert Option.objects.count() == 1
+    assert Option.objects.filter(kind="offer").count() == 1
 
 
 def test_a_product_of_another_organisation_is_refused():

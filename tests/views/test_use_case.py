@@ -144,7 +144,7 @@ def test_a_known_product_is_picked(client, alice):
         reverse("assessments:option-create", args=[use_case.pk]), {"product": product.pk, "name": "API"}
     )
 
-    assert Option.objects.get().product == product
+    assert Option.objects.get(kind="offer").product == product
 
 
 def test_a_known_vendor_is_not_doubled(client, alice):
@@ -186,7 +186,7 @@ def test_what_is_wrong_with_an_option_is_said(client, alice, fields, message):
 
     assert response.status_code == 422
     assert message in response.content.decode()
-    assert Option.objects.count() == 1
+    assert Option.objects.filter(kind="offer").count() == 1
     assert Vendor.objects.count() == 1
 
 
@@ -213,7 +213,7 @@ def test_a_product_of_another_organisation_cannot_be_picked(client, alice):
     )
 
     assert response.status_code == 422
-    assert Option.objects.count() == 0
+    assert Option.objects.filter(kind="offer").count() == 0
 
 
 def test_a_request_is_corrected(client, alice):
