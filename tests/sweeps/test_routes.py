@@ -60,6 +60,7 @@ class Acme:
         """Where the route leads to something of Acme's."""
         pattern = OURS[name].pattern
         nouns = {"assessments": self.assessment, "requests": self.use_case, "vendors": self.vendor}
+        nouns["options"] = self.assessment.option
         values = {"section_id": "PRIV", "question_id": "PRIV-01", "kind": "dimension", "id": "PRIV"}
         if "pk" in pattern.converters:
             values["pk"] = nouns[str(pattern).split("/", 1)[0]].pk

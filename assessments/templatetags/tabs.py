@@ -1,0 +1,49 @@
+"""Sibling pages of one request, and of one assessment, as tabs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Assessment, UseCase
+
+register = template.Library()
+
+# In the order in which the work is done: route and name.
+ASSESSMENT_TABS: tuple[tuple[str, str | Promise], ...] = (
+    ("assessment-detail", gettext_lazy("Questions")),
+    ("assessment-results", gettext_lazy("Results")),
+)
+REQUEST_TABS: tuple[tuple[str, str | Promise], ...] = (("use-case-detail", gettext_lazy("Options")),)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page beside the present one."""
+
+    href: str
+    text: str
+    is_current: bool
+    count: int | None = None
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def assessment_tabs(context: dict[str, Any], assessment: Assessment) -> dict[str, object]:
+    """The pages about one assessment; the one that is open is marked."""
+    return {"name": _("This assessment"), "tabs": _tabs(context, ASSESSMENT_TABS, assessment.pk)}
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def request_tabs(context: dict[str, Any], use_case: UseCase) -> dict[str, object]:
+    """The pages about one request."""
+    return {"name": _("This request"), "tabs": _tabs(context, REQUEST_TABS, use_case.pk)}
+
+
+def _tabs(context: dict[str, Any], pages: tuple[tuple[str, str | Promise], ...], pk: int) -> list[Tab]:
+    match = getattr(context.get("request"), "resolver_match", None)
+    current = match.url_name if match else ""
+    return [Tab(reverse(f"assessments:{name}", args=[pk]), str(text), name == current) for name, text in pages]
