@@ -10,7 +10,9 @@ from django.db import IntegrityError, models, transaction
 from assessments.models import (
     Answer,
     Condition,
+    CostLine,
     Decision,
+    Option,
     Sheet,
 )
 from tests import factories
@@ -82,6 +84,14 @@ def own_origin() -> None:
     update(assessment, started_from=assessment.pk)
 
 
+def do_nothing() -> Option:
+    return factories.make_use_case().options.get(kind="do_nothing")
+
+
+def cost_line() -> CostLine:
+    return factories.make_cost_model().lines.get()
+
+
 BREAKERS: dict[str, Callable[[], object]] = {
     "answer_once_per_sheet": lambda: twin(answer()),
     "answer_state_is_known": lambda: update(answer(), state="perhaps", chosen=""),
@@ -120,6 +130,31 @@ BREAKERS: dict[str, Callable[[], object]] = {
     "use_case_says_what": lambda: update(factories.make_use_case(), verb=""),
     "option_name_once_per_request": lambda: twin(factories.make_assessment().option),
     "option_has_a_name": lambda: update(factories.make_assessment().option, name=""),
+    "option_has_a_product_unless_we_do_nothing": lambda: update(
+        factories.make_assessment().option, kind="do_nothing"
+    ),
+    "option_do_nothing_once": lambda: twin(do_nothing(), name="nothing at all"),
+    "option_value_is_one_to_five": lambda: update(do_nothing(), value=6),
+    "use_case_horizon_is_one_to_ten_years": lambda: update(factories.make_use_case(), horizon_years=11),
+    "use_case_discount_is_zero_to_fifty": lambda: update(factories.make_use_case(), discount_pct=-1),
+    "cost_line_position_once": lambda: twin(cost_line()),
+    "cost_line_has_a_name": lambda: update(cost_line(), name=""),
+    "cost_line_amounts_in_order": lambda: update(cost_line(), low=101),
+    "cost_line_volumes_in_order": lambda: update(cost_line(), volume_low=2, volume_mode=1, volume_high=3),
+    "cost_line_probability_is_a_percentage": lambda: update(cost_line(), probability_pct=101),
+    "cost_line_year_exists": lambda: update(cost_line(), year=0),
+    "cost_line_timing_is_known": lambda: update(cost_line(), timing="monthly"),
+    "finding_once_per_question": lambda: twin(factories.make_finding()),
+    "finding_acceptance_is_named_reasoned_and_ends": lambda: factories.make_finding(treatment="accept"),
+    "finding_treatment_is_known": lambda: factories.make_finding(treatment="forget"),
+    "finding_status_is_known": lambda: factories.make_finding(status="lost"),
+    "own_scenario_title_once_per_request": lambda: twin(factories.make_own_scenario()),
+    "own_scenario_has_a_title": lambda: factories.make_own_scenario(title=""),
+    "own_scenario_price_factor_is_positive": lambda: factories.make_own_scenario(price_factor=0),
+    "waiver_once_per_stop": lambda: twin(factories.make_waiver()),
+    "waiver_has_a_reason": lambda: factories.make_waiver(reason=""),
+    "waiver_ends_after_it_starts": lambda: factories.make_waiver(ends_on=NOW.date()),
+    "waiver_revoked_at_and_by": lambda: factories.make_waiver(revoked_at=NOW),
     "user_email_once_whatever_case": lambda: twin(factories.make_user(), email="ALICE@demo.example"),
     "vendor_name_once_per_organisation": lambda: twin(factories.make_vendor(name="Acme"), name="ACME"),
     "vendor_has_a_name": lambda: update(factories.make_vendor(), name=""),
