@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from tests.network import OutsideWorldError
 
@@ -33,6 +35,13 @@ def test_a_test_can_talk_to_its_own_machine():
 
         with socket.create_connection(address) as sock:
             assert sock.getpeername() == address
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_a_test_never_hears_the_language_of_the_one_before(turn):
+    assert translation.get_language() == settings.LANGUAGE_CODE
+
+    translation.activate("fr")
 
 
 def test_manage_py_test_runs_pytest():
