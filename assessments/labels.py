@@ -134,6 +134,20 @@ FINDING_STATUS = {
     "in_progress": Label(_("Under way"), "state-draft", "info"),
     "done": Label(_("Done"), "answer-given", "success"),
 }
+# Where a finding stands on a day: what is stored, or accepted until an end that has not come.
+FINDING_STATE = {
+    **FINDING_STATUS,
+    "accepted": Label(pgettext_lazy("risk", "Accepted for a time"), "stop-waived", "attention"),
+}
+OVERDUE = {
+    "overdue": Label(_("Overdue"), "warning", "danger"),
+}
+GAP_KIND = {
+    "stop": Label(_("Triggers a hard stop"), "stop-triggered", "danger"),
+    "weak": Label(_("Weak answer"), "severity", "neutral"),
+    "unproven": Label(_("Claimed, not proven enough"), "answer-unknown", "neutral"),
+    "unknown": Label(_("Not known yet"), "answer-unknown", "neutral"),
+}
 SEVERITY = {
     "critical": Label(_("Critical"), "severity", "danger"),
     "high": Label(_("High"), "severity", "danger"),

@@ -18,6 +18,7 @@ from assessments.views import (
     use_case,
     vendor,
     version,
+    waiver,
 )
 
 app_name = "assessments"
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:pk>/review/", review.assessment_review, name="assessment-review"),
     path("assessments/<int:pk>/sections/<str:section_id>/", section.section_edit, name="section-edit"),
     path("assessments/<int:pk>/sections/<str:section_id>/check/", check.section_check, name="section-check"),
+    path("assessments/<int:pk>/stops/<str:stop_id>/revoke/", waiver.waiver_revoke, name="waiver-revoke"),
+    path("assessments/<int:pk>/stops/<str:stop_id>/waive/", waiver.waiver_grant, name="waiver-grant"),
     path("assessments/<int:pk>/submit/", submission.assessment_submit, name="assessment-submit"),
     path("requests/", use_case.use_case_list, name="use-case-list"),
     path("requests/import/", exchange.assessment_import, name="assessment-import"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from assessments.frameworks.schema import Framework, Text
+from assessments.queries.waivers import WaiverFacts
 from assessments.scoring.scorecard import Scorecard
 
 _ORDER = {"triggered": 0, "waived": 1, "open": 2, "passed": 3}
@@ -21,10 +23,18 @@ class StopRow:
     message: Text
     question: str
     section: str
+    waiver: WaiverFacts | None = None  # also one that has ended: the stop counts again
+
+    @property
+    def can_be_waived(self) -> bool:
+        """Whether a reviewer may grant an exception now."""
+        return self.state == "triggered" and self.is_waivable
 
 
-def stop_rows(scorecard: Scorecard, framework: Framework) -> list[StopRow]:
-    """The stops that the scorecard reports, and all others as passed."""
+def stop_rows(
+    scorecard: Scorecard, framework: Framework, waivers: Mapping[str, WaiverFacts] | None = None
+) -> list[StopRow]:
+    """The stops that the scorecard reports with their exceptions, and all others as passed."""
     reported = {stop.id: stop.state for stop in scorecard.stops}
     rows = [
         StopRow(
@@ -53,4 +63,6 @@ def stop_rows(scorecard: Scorecard, framework: Framework) -> list[StopRow]:
                 section=framework.dimension_of(question.id).id,
             )
         )
+    waivers = waivers or {}
+    rows = [replace(row, waiver=waivers.get(row.id)) for row in rows]
     return sorted(rows, key=lambda row: _ORDER[row.state])

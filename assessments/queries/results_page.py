@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from assessments import figures
 from assessments.frameworks.schema import ContextQuestion, Framework, Question, Text
 from assessments.queries.dossier import Dossier
 from assessments.queries.hard_stops import StopRow, stop_rows
+from assessments.queries.waivers import WaiverFacts
 from assessments.scoring.scorecard import CriterionScore, QuestionEffect
 
 FIRST = 5  # risks told in full; the others stand in a table
@@ -93,10 +95,12 @@ class ResultsPage:
         return [gate for gate in self.gates if not gate.is_open]
 
 
-def results_page(dossier: Dossier, framework: Framework) -> ResultsPage:
-    """Pure: the dossier is all it reads."""
+def results_page(
+    dossier: Dossier, framework: Framework, waivers: Mapping[str, WaiverFacts] | None = None
+) -> ResultsPage:
+    """Pure: the dossier is all it reads. ``waivers``: the exceptions to show beside the stops, by stop."""
     scorecard = dossier.scorecard
-    stops = stop_rows(scorecard, framework)
+    stops = stop_rows(scorecard, framework, waivers)
     risks = _risks(dossier, framework)
     lost = _lost(dossier, framework)
     unknowns = scorecard.next_questions

@@ -19,6 +19,7 @@ from assessments.models import Assessment, User
 from assessments.queries.dossier import Dossier, content_hash, dossier_of
 from assessments.queries.results_page import results_page
 from assessments.queries.returned import returned
+from assessments.queries.waivers import waivers_shown
 from assessments.queries.working import Cell, WorkingTable, working_of
 from assessments.reports import pictures, sentences
 from assessments.reports.charts import Table
@@ -84,7 +85,10 @@ def results_context(
         "returned": returned(assessment),
         "header": header_of(assessment, user=user),
         "verdict": verdict_words(assessment, dossier, framework),
-        "page": results_page(dossier, framework),
+        "page": results_page(
+            dossier, framework, waivers_shown(assessment, dossier, as_of=timezone.localdate())
+        ),
+        "can_decide": permissions.can_decide(user, assessment, assessment.role),
         "lane_reasons": [
             sentences.lane_sentence(reason, scorecard, framework) for reason in scorecard.escalates_to_full
         ],

@@ -62,6 +62,7 @@ class Acme:
         nouns = {"assessments": self.assessment, "requests": self.use_case, "vendors": self.vendor}
         nouns["options"] = self.assessment.option
         values = {"section_id": "PRIV", "question_id": "PRIV-01", "kind": "dimension", "id": "PRIV"}
+        values |= {"stop_id": "LOCK-01"}
         if "pk" in pattern.converters:
             values["pk"] = nouns[str(pattern).split("/", 1)[0]].pk
         return reverse(name, kwargs={parameter: values[parameter] for parameter in pattern.converters})
