@@ -14,7 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.reports import charts
-from assessments.reports.charts import Bar, Bullet, Figure, Share, Step
+from assessments.reports.charts import (
+    Bar,
+    BeforeAfter,
+    Bullet,
+    Edge,
+    Figure,
+    Share,
+    Span,
+    Spread,
+    Step,
+    Swing,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS = (charts.NARROW, charts.WIDE)
@@ -48,6 +59,27 @@ SHARES = [
     Share("Not known yet", Figure(Fraction(1, 2), "50%"), "empty"),
 ]
 BARS = [Bar(LONG, figure(7)), Bar("Support", figure(3))]
+SPREADS = [
+    Spread(LONG, figure(320), figure(378), figure(509), "378 k€ (320 to 509)"),
+    Spread("Paid offer", figure(331), figure(356), figure(397), "356 k€ (331 to 397)"),
+]
+NOW = figure(48)
+SWINGS = [
+    Swing("LOCK-01 · " + LONG, figure(41), figure(55), "Escalate with “more than a year”, " + LONG),
+    Swing("PRIV-01", figure(48), figure(52)),
+]
+EDGES = [figure(20), figure(45)]
+LADDER = ["Proceed", "Proceed with conditions", "Escalate", "Do not proceed"]
+CASES = [
+    BeforeAfter(LONG, 1, 3, "400 days to leave, 356 k€"),
+    BeforeAfter("Licence changes", 2, 2),
+    BeforeAfter("Cut off", None, None, "does not apply: " + LONG),
+]
+BANDS = [Edge(figure(20), "Proceed with conditions"), Edge(figure(45), "Escalate")]
+SPANS = [
+    Span(LONG, figure(30), figure(63), "63 (30 to 63)", "Do not proceed"),
+    Span("Do nothing", None, None, "–", "not assessed"),
+]
 DRAWN: dict[str, Callable[[float], str]] = {
     "bullets": lambda width: charts.bullet_bars(
         [BULLET, NOTHING], id="one", title="Over <limit>", width=width
@@ -55,6 +87,10 @@ DRAWN: dict[str, Callable[[float], str]] = {
     "waterfall": lambda width: charts.waterfall(STEPS, id="one", title="Down", width=width),
     "stacked": lambda width: charts.stacked_bar(SHARES, id="one", title="Half", width=width),
     "bars": lambda width: charts.horizontal_bars(BARS, id="one", title="Most", width=width),
+    "range_plot": lambda width: charts.range_plot(SPREADS, id="one", title="Dear", width=width),
+    "tornado": lambda width: charts.tornado(SWINGS, now=NOW, edges=EDGES, id="one", title="Two", width=width),
+    "strip": lambda width: charts.strip(CASES, ladder=LADDER, id="one", title="One case", width=width),
+    "ranges": lambda width: charts.ranges(SPANS, edges=BANDS, id="one", title="Best", width=width),
 }
 
 
@@ -190,3 +226,40 @@ def test_parts_and_bars_have_tables_too() -> None:
 
     assert parts.rows[2] == ("Not known yet", "50%")
     assert bars.rows == ((LONG, "7"), ("Support", "3"))
+
+
+def test_the_new_charts_have_tables_too():
+    spreads = charts.spread_table(SPREADS, caption="T", first="Option")
+    swings = charts.tornado_table(SWINGS, caption="T", first="Answer")
+    cases = charts.strip_table(CASES, ladder=LADDER, caption="T", first="Case")
+    spans = charts.span_table(SPANS, caption="T", first="Option")
+
+    assert spreads.rows[1] == ("Paid offer", "331", "356", "397")
+    assert swings.rows[1] == ("PRIV-01", "48", "52", "no")
+    assert cases.rows[1] == ("Licence changes", "Escalate", "Escalate", "–")
+    assert spans.rows[1] == ("Do nothing", "–", "–", "not assessed")
+
+
+def test_a_case_that_does_not_apply_says_why_and_moves_nothing():
+    root = ElementTree.fromstring(charts.strip([CASES[2]], ladder=LADDER, id="x", title="T"))
+
+    assert not list(root.iter(f"{SVG}path"))[4:]
+    assert "does not apply" in " ".join(text.text or "" for text in root.iter(f"{SVG}text"))
+
+
+def test_a_verdict_that_gets_worse_better_or_stays_differs_in_shape():
+    drawn = {}
+    for after in (0, 1, 2):
+        svg = charts.strip([BeforeAfter("Case", 1, after)], ladder=LADDER, id="x", title="T")
+        paths = [path.get("d", "") for path in ElementTree.fromstring(svg).iter(f"{SVG}path")]
+        drawn[after] = tuple(re.sub(r"(?<=[MHV ])[\d.]+", "#", path) for path in paths)
+
+    assert len(set(drawn.values())) == 3
+
+
+def test_the_bands_of_the_score_stand_in_the_tornado_where_it_reaches_them():
+    svg = charts.tornado([SWINGS[0]], now=NOW, edges=EDGES, id="x", title="T")
+
+    texts = [text.text for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    assert "45" in texts
+    assert "20" not in texts
