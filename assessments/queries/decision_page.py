@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+
+from django.utils.translation import gettext as _
 
 from assessments import figures
 from assessments.frameworks.schema import Framework, Question
@@ -50,6 +53,25 @@ def suggested_conditions(dossier: Dossier, framework: Framework) -> list[Suggest
         _suggestion(framework.question(id), swings.get(id, Fraction(0)), framework)
         for id in list(order)[:MOST_SUGGESTIONS]
     ]
+
+
+def proposed_conditions(picked: Iterable[str], framework: Framework) -> list[dict[str, str]]:
+    """Rows for the questions picked elsewhere: "PRIV-01", or "PRIV-01:b" with the level to reach.
+
+    What the questionnaire does not know is left out: it came with an address.
+    """
+    rows = {}
+    for pick in picked:
+        id, _colon, level = pick.partition(":")
+        question = framework.questions_by_id.get(id)
+        if question is None:
+            continue
+        row = _suggestion(question, Fraction(0), framework).row
+        if level in question.values:
+            reach = _("To be reached and shown: “%(level)s”.") % {"level": said(question.option(level).label)}
+            row["text"] = f"{row['text']}\n{reach}"
+        rows[id] = row
+    return list(rows.values())
 
 
 def _suggestion(question: Question, swing: Fraction, framework: Framework) -> Suggestion:

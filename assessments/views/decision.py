@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import permissions
-from assessments.actions.decision import DecisionRefused, decide, deviating_outcomes
+from assessments.actions.decision import MOST_CONDITIONS, DecisionRefused, decide, deviating_outcomes
 from assessments.forms.decision import ConditionRows, DecisionForm, condition_rows, typed_rows
 from assessments.frameworks.loader import load_framework
 from assessments.labels import OUTCOME
 from assessments.models import Assessment
-from assessments.queries.decision_page import claims_of, suggested_conditions
+from assessments.queries.decision_page import claims_of, proposed_conditions, suggested_conditions
 from assessments.queries.dossier import Dossier, dossier_of
 from assessments.templatetags.ui import ErrorLink, error_links
 from assessments.views.refusal import refuse
@@ -33,7 +33,8 @@ def assessment_decide(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = dossier_of(assessment, as_of=timezone.localdate())
     deviating = deviating_outcomes(dossier.scorecard.headline)
     if request.method != "POST":
-        return _page(request, assessment, dossier, DecisionForm(deviating=deviating), condition_rows())
+        form = DecisionForm(deviating=deviating)
+        return _page(request, assessment, dossier, form, _first_rows(request.GET, dossier))
     if "add" in request.POST:
         form = DecisionForm(initial=_typed(request.POST), deviating=deviating)
         return _page(request, assessment, dossier, form, _more_rows(request.POST, dossier))
@@ -68,6 +69,13 @@ def _decide(request: HttpRequest, assessment: Assessment, form: DecisionForm, ro
 def _typed(data: Mapping[str, str]) -> dict[str, str]:
     """What stands in the decision's own fields, to be shown again as it was typed."""
     return {name: data.get(name, "") for name in DecisionForm.base_fields}
+
+
+def _first_rows(query: QueryDict, dossier: Dossier) -> ConditionRows:
+    """Those that another page proposes (``?question=``), else a blank one."""
+    framework = load_framework(dossier.framework)
+    proposed = proposed_conditions(query.getlist("question"), framework)[:MOST_CONDITIONS]
+    return condition_rows(proposed=proposed, empty=0 if proposed else 1)
 
 
 def _more_rows(data: Any, dossier: Dossier) -> ConditionRows:

@@ -307,3 +307,37 @@ def test_a_version_is_compared_with_any_earlier_one_and_no_other(client, alice, 
 
     assert client.get(place("changes", submitted)).context["changes"] is None
     assert client.get(place("changes", submitted) + "?from=7").status_code == 404
+
+
+def test_conditions_proposed_elsewhere_are_rows_to_complete(client, bob, submitted):
+    client.force_login(bob)
+
+    page = client.get(place("decide", submitted), {"question": ["PRIV-01:a", "SEC-02", "NO-01", "PRIV-01:z"]})
+
+    rows = [row.initial for row in page.context["rows"]]
+    assert [row["question"] for row in rows] == ["PRIV-01", "SEC-02"]
+    assert "excluded by contract" not in rows[0]["text"]  # the later of two words on a question counts
+    assert {suggestion.question for suggestion in page.context["suggestions"]}.isdisjoint(
+        {"PRIV-01", "SEC-02"}
+    )
+
+
+def test_a_proposed_condition_names_the_level_to_reach(client, bob, submitted):
+    client.force_login(bob)
+
+    page = client.get(place("decide", submitted), {"question": "PRIV-01:a"})
+
+    (row,) = page.context["rows"]
+    assert "excluded by contract" in row.initial["text"]
+    assert row.initial["stage"] == "before_signature"
+
+
+def test_no_address_proposes_more_conditions_than_a_decision_takes(client, bob, submitted):
+    client.force_login(bob)
+
+    page = client.get(
+        place("decide", submitted),
+        {"question": [question.id for question in factories.framework().questions]},
+    )
+
+    assert len(page.context["rows"].forms) == 30
