@@ -13,6 +13,7 @@ from assessments.actions.text import faults_of, tidy
 from assessments.frameworks.schema import Framework
 from assessments.models import Assessment, Event, Option, Organisation, Product, Sheet, UseCase, User
 
+MOST_OPTIONS = 40  # more cannot be compared on one page
 LIMITS = {"verb": 60, "object": 200, "sponsor": 150, "benefit": 4000, "do_nothing": 4000}
 
 
@@ -113,6 +114,11 @@ def add_option(
         faults.append(_("Give the option a name."))
     if product.vendor.organisation_id != use_case.organisation_id:
         faults.append(_("This product belongs to another organisation."))
+    if Option.objects.filter(use_case=use_case).exclude(kind="do_nothing").count() >= MOST_OPTIONS:
+        faults.append(
+            _("A request compares at most %(limit)s options: open another request for more.")
+            % {"limit": MOST_OPTIONS}
+        )
     if Option.objects.filter(use_case=use_case, name=name).exists():
         faults.append(_("This request already has an option named “%(name)s”.") % {"name": name})
     if faults:

@@ -1,4 +1,4 @@
-"""One way to serve a request: a product, picked or added here, under a name."""
+"""One way to serve a request: a product, picked or added here, under a name; and what is known of it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fields import ShortText, mark_optional
-from assessments.models import Product
+from assessments.actions.option import MOST_DAYS, OptionFacts, facts_of
+from assessments.forms.fields import LongText, ShortText, mark_optional
+from assessments.labels import OPTION_KIND, VALUE
+from assessments.models import Option, Product
+
+KINDS = [(code, OPTION_KIND[code].word) for code in ("offer", "incumbent")]
 
 
 class OptionForm(forms.Form):
@@ -31,6 +35,9 @@ class OptionForm(forms.Form):
         label=_("Name of this option"),
         help_text=_("How it will be used and under which terms, for example “API, enterprise contract”."),
         max_length=200,
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=KINDS, widget=forms.RadioSelect, initial="offer", required=False
     )
 
     def __init__(self, *args: Any, products: list[Product], **kwargs: Any) -> None:
@@ -59,3 +66,89 @@ class OptionForm(forms.Form):
     def picked_product(self) -> Product | None:
         """The product chosen from the list; nothing when a new one is described."""
         return self.products.get(self.cleaned_data["product"])
+
+    @property
+    def chosen_kind(self) -> Any:
+        """An offer, unless said otherwise."""
+        return self.cleaned_data["kind"] or "offer"
+
+
+class DaysField(forms.IntegerField):
+    """A time in whole days; empty: not known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=MOST_DAYS, required=False, **kwargs)
+
+
+class OptionFactsForm(forms.Form):
+    """Value, times and kind of one option. ``revision`` tells whether somebody changed them meanwhile."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS, widget=forms.RadioSelect)
+    value = forms.TypedChoiceField(
+        label=_("Value for us"),
+        help_text=_("The sponsor’s own judgement. It stands beside the risk and is never added to it."),
+        choices=[("", _("Not judged yet")), *((step, label.word) for step, label in VALUE.items())],
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    value_reason = LongText(
+        label=_("Benefit in the sponsor’s words"),
+        help_text=_("What would be different, for whom; with a figure when there is one."),
+        max_length=2000,
+    )
+    value_amount = forms.DecimalField(
+        label=_("Benefit in money a year"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=0,
+        localize=True,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    days_to_live = DaysField(
+        label=_("Days to go-live"), help_text=_("From the decision to the first day of use.")
+    )
+    days_to_exit = DaysField(
+        label=_("Days to leave"),
+        help_text=_(
+            "Until the work runs on a replacement, everything included. Tested is better than guessed."
+        ),
+    )
+    notice_days = DaysField(
+        label=_("Notice we are given, in days"),
+        help_text=_("What the contract or the terms promise before the service ends."),
+    )
+    revision = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, option: Option, **kwargs: Any) -> None:
+        facts = facts_of(option)
+        initial = {name: getattr(facts, name) for name in OptionFacts.__slots__}
+        super().__init__(*args, initial={**initial, "revision": option.revision}, **kwargs)
+        if option.kind == "do_nothing":
+            for name in ("kind", "days_to_live", "days_to_exit", "notice_days"):
+                del self.fields[name]
+        self.stored = facts
+        optional = ("value_amount", "days_to_live", "days_to_exit", "notice_days")
+        mark_optional(self, *(name for name in optional if name in self.fields))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("value") and not cleaned.get("value_reason") and "value_reason" not in self.errors:
+            self.add_error("value_reason", _("Say what the benefit is: the step alone explains nothing."))
+        return cleaned
+
+    def facts(self) -> OptionFacts:
+        """What the action takes; only for a valid form."""
+        return OptionFacts(
+            **{
+                name: self.cleaned_data[name] if name in self.fields else getattr(self.stored, name)
+                for name in OptionFacts.__slots__
+            }
+        )
+
+    def show_conflict(self, message: str, *, revision: int) -> None:
+        """Say that somebody was faster; the next save is made knowing what they wrote."""
+        self.add_error(None, message)
+        self.data = {**self.data.dict(), "revision": revision}

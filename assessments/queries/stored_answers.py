@@ -20,11 +20,12 @@ def framework_of(assessment: Assessment) -> Framework:
 
 def scope_of(framework: Framework, question_id: str) -> Scope:
     """What the answer to this question is true for: it decides the sheet it is written to."""
-    return _scopes(framework)[question_id]
+    return scopes_of(framework)[question_id]
 
 
 @lru_cache(maxsize=32)
-def _scopes(framework: Framework) -> dict[str, Scope]:
+def scopes_of(framework: Framework) -> dict[str, Scope]:
+    """The scope of each question, the context included."""
     return {item.id: item.scope for item in (*framework.context.questions, *framework.questions)}
 
 
@@ -60,7 +61,7 @@ def stored_answers(assessment: Assessment, *, with_people: bool = False) -> Stor
     columns = [f"answers__{name}" for name in FIELDS]
     people = ["answers__answered_by__full_name", "answers__answered_by__email"] if with_people else []
     rows = Sheet.objects.read_by(assessment).order_by().values_list("id", "scope", *columns, *people)
-    scopes = _scopes(framework_of(assessment))
+    scopes = scopes_of(framework_of(assessment))
     sheets: dict[str, int] = {}
     found: dict[str, Answer] = {}
     for sheet_id, scope, *values in rows:
