@@ -59,7 +59,7 @@ def rank_counts(
         level = np.zeros(draws, dtype=np.int64)  # itself included
         for other in options:
             apart = np.array([float(option.dimensions[d] - other.dimensions[d]) for d in names])
-            difference = (weights * apart).sum(axis=1)
+            difference = weights @ apart
             better += difference > 0
             level += difference == 0
         shares = [ZERO] * len(options)

@@ -13,7 +13,7 @@ from assessments.insight.weights import normalised_weights
 from assessments.scoring.exact import weighted_sum
 from assessments.scoring.quick import is_careful
 from assessments.scoring.scorecard import Scorecard
-from assessments.scoring.verdict import CAREFUL, RANK, band_of, passed_ceiling, worst
+from assessments.scoring.verdict import CAREFUL, band_of, passed_ceiling, worst
 
 End = Literal["prudent", "possible"]
 Bound = Literal["stop", "ceiling", "careful", "weights"]
@@ -33,11 +33,7 @@ class BreakEven:
     at: Fraction  # 0-1
     verdict: VerdictId  # on the far side
     edge: Fraction  # points of the total: where the band starts
-
-    @property
-    def is_rise(self) -> bool:
-        """Whether the dimension would have to weigh more, not less."""
-        return self.at > self.weight or (self.at == self.weight and RANK[self.verdict] > 0)
+    is_rise: bool  # whether the dimension would have to weigh more than today, not less
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +102,10 @@ def verdict_under(
 def share_at_most(values: Sequence[Fraction], limit: Fraction) -> Fraction:
     """P(Σ w·v ≤ limit) for weights w drawn uniformly from all that are ≥ 0 and sum to 1.
 
-    The recursion of Varsi and Ali on v − limit: exact, in steps of the number of values squared. A value that
-    equals the limit has no say: the others share what it leaves, uniformly again.
+    The recursion of Varsi and Ali on u = v − limit, exact, in (number of values)² steps. Where one u is above
+    0 and one below, the point between the two at which u is 0 cuts the simplex in two; there the 0 stands in
+    place of one of them. A value that equals the limit has no say: the others share what it leaves, uniformly
+    again. So with a values above and b below F(a, b) = (u⁺·F(a, b − 1) − u⁻·F(a − 1, b)) / (u⁺ − u⁻).
     """
     if not values:
         raise ValueError("a share needs at least one value")
@@ -115,11 +113,11 @@ def share_at_most(values: Sequence[Fraction], limit: Fraction) -> Fraction:
     below = [value - limit for value in values if value < limit]
     if not above:
         return ONE
-    shares = [ONE] + [ZERO] * len(below)
+    shares = [ZERO] + [ONE] * len(below)
     for high in above:
         for index, low in enumerate(below, start=1):
-            shares[index] = (high * shares[index] - low * shares[index - 1]) / (high - low)
-    return shares[-1] if below else ZERO
+            shares[index] = (high * shares[index - 1] - low * shares[index]) / (high - low)
+    return shares[-1]
 
 
 def verdict_shares(
@@ -189,12 +187,12 @@ def break_evens(
         if weight == 1:
             continue  # nothing else weighs anything: there is nothing to rescale
         without = (total - weight * figure) / (1 - weight)
-        for end in (figure, without):
+        for end, is_rise in ((figure, True), (without, False)):
             crossing = first_crossing(framework, total, end, floor)
             if crossing is not None:
                 edge, verdict = crossing
                 at = (edge - without) / (figure - without)
-                found.append(BreakEven(dimension, weight, at, verdict, edge))
+                found.append(BreakEven(dimension, weight, at, verdict, edge, is_rise))
     return tuple(sorted(found, key=lambda item: abs(item.at - item.weight)))
 
 
@@ -212,7 +210,8 @@ def rising(framework: Framework, total: Fraction, end: Fraction) -> Iterator[tup
     """The edges a rising total passes, with the band above each; at the edge itself nothing changes yet."""
     for band in framework.bands:
         if band.above is not None and total <= band.above < end:
-            yield band.above, band.verdict
+            started = [item for item in framework.bands if item.above is None or item.above <= band.above]
+            yield band.above, started[-1].verdict
 
 
 def falling(framework: Framework, total: Fraction, end: Fraction) -> Iterator[tuple[Fraction, VerdictId]]:

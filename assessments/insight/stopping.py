@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from assessments.frameworks.schema import Framework, Lane, VerdictId
+from assessments.frameworks.schema import LADDER, Framework, Lane, VerdictId
 from assessments.scoring.answers import Answers
+from assessments.scoring.effects import best_completion, is_settled, present_answers, unknowns, worst_rank
 from assessments.scoring.hard_stops import Waiver
 from assessments.scoring.scorecard import Headline
 
@@ -39,4 +40,16 @@ def stop_proof(
     as_of: date,
 ) -> StopProof:
     """The two ends of what the unknowns can still bring."""
-    raise NotImplementedError
+    now = present_answers(framework, answers, lane=lane, waivers=waivers, as_of=as_of, shut_gates=shut_gates)
+    unknown = unknowns(now)
+    best = best_completion(now, unknown)
+    is_scored = bool(now.lean.total_denominator)
+    return StopProof(
+        is_settled=is_settled(now),
+        headline=now.headline,
+        best_verdict=LADDER[best.rank],
+        worst_verdict=LADDER[worst_rank(now)],
+        best_total=now.points_to_score(best.total[1]) if is_scored else None,
+        worst_total=now.points_to_score(now.total[1]) if is_scored else None,
+        unknown=unknown,
+    )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from assessments.frameworks.schema import Framework, Lane, VerdictId
+from assessments.frameworks.schema import LADDER, ContextQuestion, Framework, Lane, VerdictId
 from assessments.insight.robustness import End
-from assessments.scoring.answers import Answers
+from assessments.scoring.answers import Answer, Answers, Reading
+from assessments.scoring.effects import (
+    Alternative,
+    Present,
+    at_possible_end,
+    candidates,
+    missing_state,
+    outcomes_at,
+    present_answers,
+)
 from assessments.scoring.hard_stops import Waiver
 from assessments.scoring.scorecard import AnswerState, Headline
 
@@ -52,8 +61,77 @@ def tornado(
     end: End = "prudent",
     most: int | None = None,
 ) -> tuple[Bar, ...]:
-    """A bar for each question that is asked and each context question: what can flip the verdict, then widest.
+    """A bar for each question that is asked and each context question: first what can flip the verdict.
 
-    ``most``: how many bars at most.
+    Then the widest first. ``most``: how many bars at most.
     """
-    raise NotImplementedError
+    waivers = tuple(waivers)
+
+    def result(given: Answers) -> Present:
+        now = present_answers(
+            framework, given, lane=lane, waivers=waivers, as_of=as_of, shut_gates=shut_gates
+        )
+        return now if end == "prudent" else at_possible_end(now)
+
+    now = result(answers)
+    readings = [reading for reading in now.applicable.readings.values() if reading.visibility == "asked"]
+    bars = [question_bar(now, reading) for reading in readings]
+    bars += [context_bar(now, answers, question, result) for question in framework.context.questions]
+    bars.sort(key=lambda bar: (not bar.flips, bar.low_total - bar.high_total, bar.question))
+    return tuple(bars[:most])
+
+
+def question_bar(now: Present, reading: Reading) -> Bar:
+    """One question through its options."""
+    question = reading.question
+    outcomes = outcomes_at(now, question, range(len(question.options)))
+    moved = [((option.value,), outcome) for option, outcome in zip(question.options, outcomes, strict=True)]
+    return bar_of(now, question.id, reading.state, moved, is_context=False)
+
+
+def context_bar(
+    now: Present, answers: Answers, question: ContextQuestion, result: Callable[[Answers], Present]
+) -> Bar:
+    """One context question through its options: it can move any criterion, and what is asked at all."""
+    moved = []
+    for choices in candidates(question):
+        context = {**answers.context, question.id: Answer("answered", choices)}
+        then = result(replace(answers, context=context))
+        moved.append((choices, Alternative(then.total, then.rank, then.headline)))
+    is_known = question.id in now.applicable.chosen
+    state = "answered" if is_known else missing_state(answers, question.id)
+    return bar_of(now, question.id, state, moved, is_context=True)
+
+
+def bar_of(
+    now: Present,
+    id: str,
+    state: AnswerState,
+    moved: Sequence[tuple[tuple[str, ...], Alternative]],
+    *,
+    is_context: bool,
+) -> Bar:
+    """The bar from the least to the greatest total, the answer as it stands among them."""
+    stands = Alternative(now.total, now.rank, now.headline)
+    outcomes = [stands, *(outcome for _, outcome in moved)]
+    least = min(outcomes, key=height)
+    greatest = max(outcomes, key=height)
+    return Bar(
+        question=id,
+        is_context=is_context,
+        state=state,
+        low_total=now.points_to_score(least.total[1]),
+        high_total=now.points_to_score(greatest.total[1]),
+        best_headline=least.headline,
+        worst_headline=greatest.headline,
+        flips=tuple(
+            Flip(choices, now.points_to_score(outcome.total[1]), LADDER[outcome.rank], outcome.headline)
+            for choices, outcome in moved
+            if (outcome.rank, outcome.headline) != (stands.rank, stands.headline)
+        ),
+    )
+
+
+def height(outcome: Alternative) -> tuple[int, int]:
+    """Where an outcome lies in a bar: by its total, and of equal totals the worse verdict higher."""
+    return outcome.total[1], outcome.rank

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from assessments.frameworks.schema import Choice, ContextQuestion, Lane, Question
+from assessments.frameworks.schema import LADDER, Choice, ContextQuestion, Framework, Lane, Question
 from assessments.scoring.answers import Answer, Answers, Applicable, Reading, applicable_answers
 from assessments.scoring.hard_stops import Waiver, hard_stops
 from assessments.scoring.lean import Ends, Lean, Outcomes, Values, compiled
@@ -24,7 +25,7 @@ from assessments.scoring.quick import (
     stop_floor,
 )
 from assessments.scoring.scorecard import AnswerState, GateResult, Headline, QuestionEffect, StopResult
-from assessments.scoring.verdict import RANK
+from assessments.scoring.verdict import RANK, gate_results
 
 ZERO = Fraction(0)
 
@@ -45,20 +46,28 @@ class Present:
     gates: tuple[GateResult, ...]
     waived: frozenset[str]
     is_covered: bool
+    rank: int  # of the verdict
     headline: Headline
     triggered: int  # worst floor of the triggered stops
     careful: bool  # an open or waived stop, or a shut gate, forbids a plain "proceed"
     pushing: frozenset[str]  # the questions that carry a stop or a gate
+    is_possible_end: bool = False  # both ends are the possible one: see ``at_possible_end``
+
+    def proven(self, slot: int, position: int) -> Ends:
+        """The ends of one option of a question, with the best evidence."""
+        ends = self.lean.proven[slot][position]
+        return (ends[0], ends[0]) if self.is_possible_end else ends
 
     def with_ends(self, slot: int, ends: Ends) -> tuple[Ends, list[int]]:
         """Total, and prudent end of each dimension, if one slot had these ends."""
         lean, values = self.lean, self.values
+        open_high = 0 if self.is_possible_end else lean.unit
         before, values[slot] = values[slot], ends
         low, high = self.total
         highs = self.highs.copy()
         for index in lean.readers[slot]:
             criterion = lean.criteria[index]
-            new_low, new_high = lean.points(criterion, values, self.outcomes, lean.unit)
+            new_low, new_high = lean.points(criterion, values, self.outcomes, open_high)
             old_low, old_high = self.points[index]
             home = criterion.dimension
             weight = lean.weights[home]
@@ -74,36 +83,94 @@ class Present:
         return Fraction(points, denominator) if denominator else ZERO
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The result under another answer: total in whole points, rank of the verdict, and what is shown."""
+
+    total: Ends
+    rank: int
+    headline: Headline
+
+
 def present(
     applicable: Applicable,
     stops: tuple[StopResult, ...],
     gates: tuple[GateResult, ...],
     waived: frozenset[str],
-    headline: Headline,
 ) -> Present:
     """Evaluate the answers once, on whole points."""
     lean = compiled(applicable.framework)
     values, outcomes = lean.values(applicable), lean.outcomes(applicable)
     points = lean.all_points(values, outcomes)
     dimensions = lean.dimension_points(points)
+    total, highs = lean.total_points(dimensions), [high for _, high in dimensions]
     parts = coverage_parts(lean, applicable, values, outcomes)
+    is_covered = lean_coverage(lean, parts) >= applicable.framework.coverage_floor
+    triggered = stop_floor(stop for stop in stops if stop.state == "triggered")
+    careful = is_careful(stops, gates)
+    rank = forced_rank(lean, total, highs, triggered, careful=careful)
     return Present(
         lean=lean,
         applicable=applicable,
         values=values,
         outcomes=outcomes,
         points=points,
-        highs=[high for _, high in dimensions],
-        total=lean.total_points(dimensions),
+        highs=highs,
+        total=total,
         parts=parts,
         stops=stops,
         gates=gates,
         waived=waived,
-        is_covered=lean_coverage(lean, parts) >= applicable.framework.coverage_floor,
-        headline=headline,
-        triggered=stop_floor(stop for stop in stops if stop.state == "triggered"),
-        careful=is_careful(stops, gates),
+        is_covered=is_covered,
+        rank=rank,
+        headline=shown(lean.limits, rank, total, triggered, is_covered=is_covered),
+        triggered=triggered,
+        careful=careful,
         pushing=applicable.framework.stop_ids | {gate.question for gate in gates},
+    )
+
+
+def present_answers(
+    framework: Framework,
+    answers: Answers,
+    *,
+    lane: Lane,
+    waivers: Iterable[Waiver],
+    as_of: date,
+    shut_gates: frozenset[str] = frozenset(),
+) -> Present:
+    """The same from the answers as they are stored."""
+    waivers = tuple(waivers)
+    applicable = applicable_answers(framework, answers, lane=lane, as_of=as_of, shut_gates=shut_gates)
+    waived = frozenset(waiver.stop for waiver in waivers if waiver.holds(as_of))
+    stops = hard_stops(applicable, waivers, as_of).results
+    return present(applicable, stops, gate_results(applicable), waived)
+
+
+def forced_rank(lean: Lean, total: Ends, highs: list[int], triggered: int, *, careful: bool) -> int:
+    """The verdict as a rank: the worst of the figures, the triggered stops and the careful floor."""
+    return max(lean.limits.rank(total[1], highs), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
+
+
+def at_possible_end(now: Present) -> Present:
+    """The same with every claim true and every unknown at its best, so that both ends are the possible one.
+
+    Stops and gates stand as they do. Nothing is open any more, so the verdict itself is shown.
+    """
+    points = [(low, low) for low, _ in now.points]
+    dimensions = now.lean.dimension_points(points)
+    total, highs = now.lean.total_points(dimensions), [high for _, high in dimensions]
+    rank = forced_rank(now.lean, total, highs, now.triggered, careful=now.careful)
+    return replace(
+        now,
+        values=[None if ends is None else (ends[0], ends[0]) for ends in now.values],
+        points=points,
+        highs=highs,
+        total=total,
+        is_covered=True,
+        rank=rank,
+        headline=LADDER[rank],
+        is_possible_end=True,
     )
 
 
@@ -123,40 +190,45 @@ def question_effect(now: Present, reading: Reading) -> QuestionEffect:
     if reading.visibility == "open":
         return QuestionEffect(question.id, reading.state, ZERO, ZERO, ZERO, can_change_verdict=False)
     outcomes = outcomes_of(now, question)
-    swing = now.points_to_score(now.total[1] - outcomes[0][0][1])
+    swing = now.points_to_score(now.total[1] - outcomes[0].total[1])
     is_unknown = reading.standing == "unknown"
-    gain_low = now.points_to_score(outcomes[-1][0][0] - now.total[0]) if is_unknown else ZERO
+    gain_low = now.points_to_score(outcomes[-1].total[0] - now.total[0]) if is_unknown else ZERO
     return QuestionEffect(
         question=question.id,
         state=reading.state,
         swing=swing,
         gain_low=gain_low,
         width=max(swing, gain_low) if is_unknown else ZERO,
-        can_change_verdict=any(headline != now.headline for _, headline in outcomes),
+        can_change_verdict=any(outcome.headline != now.headline for outcome in outcomes),
     )
 
 
-def outcomes_of(now: Present, question: Question) -> list[tuple[Ends, Headline]]:
-    """Total and headline under each answer that could matter, best first.
+def outcomes_of(now: Present, question: Question) -> list[Alternative]:
+    """The result under each answer that could matter, best first.
 
     Options go from best to worst, so the two ends are enough, unless the headline is "not enough
     information": that can give way to any verdict in between.
     """
     last = len(question.options) - 1
-    positions = range(last + 1) if now.headline == "not_enough_information" else (0, last)
+    every = now.headline == "not_enough_information"
+    return outcomes_at(now, question, range(last + 1) if every else (0, last))
+
+
+def outcomes_at(now: Present, question: Question, positions: Iterable[int]) -> list[Alternative]:
+    """The result under some of the options, each with the best proof."""
     is_covered = now.is_covered or is_covered_with(now, now.lean.slots[question.id])
     return [outcome_of(now, question, position, is_covered=is_covered) for position in positions]
 
 
-def outcome_of(now: Present, question: Question, position: int, *, is_covered: bool) -> tuple[Ends, Headline]:
-    """Total and headline under one answer with the best proof."""
+def outcome_of(now: Present, question: Question, position: int, *, is_covered: bool) -> Alternative:
+    """The result under one answer with the best proof."""
     slot = now.lean.slots[question.id]
-    total, highs = now.with_ends(slot, now.lean.proven[slot][position])
+    total, highs = now.with_ends(slot, now.proven(slot, position))
     triggered, careful = now.triggered, now.careful
     if question.id in now.pushing:
         triggered, careful = floors_with(now, question, question.options[position])
-    rank = max(now.lean.limits.rank(total[1], highs), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
-    return total, shown(now.lean.limits, rank, total, triggered, is_covered=is_covered)
+    rank = forced_rank(now.lean, total, highs, triggered, careful=careful)
+    return Alternative(total, rank, shown(now.lean.limits, rank, total, triggered, is_covered=is_covered))
 
 
 def floors_with(now: Present, question: Question, option: Choice) -> tuple[int, bool]:
@@ -208,10 +280,15 @@ def context_effects(
     effects = []
     for question in framework.context.questions:
         if question.id not in now.applicable.chosen:
-            state: AnswerState = "unknown" if question.id in answers.context else "unanswered"
+            state = missing_state(answers, question.id)
             results = [result(question.id, choices) for choices in candidates(question)]
             effects.append(context_effect(now, question.id, state, results))
     return tuple(sorted(effects, key=lambda effect: (-effect.width, effect.question)))
+
+
+def missing_state(answers: Answers, id: str) -> AnswerState:
+    """Why a context answer is missing: nobody knows it yet, or nobody gave one."""
+    return "unknown" if id in answers.context else "unanswered"
 
 
 def candidates(question: ContextQuestion) -> list[tuple[str, ...]]:
@@ -239,35 +316,44 @@ def context_effect(now: Present, id: str, state: AnswerState, results: list[Quic
 # --- the stop rule ---
 
 
+def unknowns(now: Present) -> tuple[str, ...]:
+    """The context questions and the questions not known yet."""
+    questions = now.applicable.framework.context.questions
+    missing = [question.id for question in questions if question.id not in now.applicable.chosen]
+    readings = now.applicable.readings.values()
+    return (*missing, *(reading.question.id for reading in readings if reading.standing == "unknown"))
+
+
 def is_settled(now: Present) -> bool:
     """Whether no completion of the unknowns can change the headline: its best and its worst give the same.
 
     "Not enough information" is settled only when nothing is unknown any more.
     """
-    unknown = {r.question.id for r in now.applicable.readings.values() if r.standing == "unknown"}
-    missing = [q.id for q in now.applicable.framework.context.questions if q.id not in now.applicable.chosen]
-    if not unknown and not missing:
+    unknown = unknowns(now)
+    if not unknown:
         return True
     if now.headline == "not_enough_information":
         return False
-    return RANK[now.headline] == best_rank(now, unknown) == worst_rank(now)
+    return RANK[now.headline] == best_completion(now, unknown).rank == worst_rank(now)
 
 
-def best_rank(now: Present, unknown: set[str]) -> int:
-    """The best verdict any completion could reach: unknowns at their best, gates that may open are open."""
+def best_completion(now: Present, unknown: Iterable[str]) -> Alternative:
+    """The best any completion could reach: unknowns at their best, gates that may open are open."""
+    unknown = frozenset(unknown)
     slots = len(now.lean.slots)
-    values: Values = []
-    for slot, ends in enumerate(now.values):
-        is_open = slot >= slots or list(now.lean.slots)[slot] in unknown
-        values.append((ends[0], ends[0]) if ends is not None and is_open else ends)
+    moving = [id in unknown for id in now.lean.slots]
+    values: Values = [
+        (ends[0], ends[0]) if ends is not None and (slot >= slots or moving[slot]) else ends
+        for slot, ends in enumerate(now.values)
+    ]
     dimensions = now.lean.dimension_points(now.lean.all_points(values, now.outcomes, optimistic=True))
     triggered = stop_floor(stop for stop in now.stops if stop.state == "triggered")
     careful = any(stop.state == "waived" for stop in now.stops)
     careful = careful or bool(now.applicable.shut_gates)
     careful = careful or any(not gate.is_open and gate.question not in unknown for gate in now.gates)
-    highs = [high for _, high in dimensions]
-    figures = now.lean.limits.rank(now.lean.total_points(dimensions)[1], highs)
-    return max(figures, triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
+    total, highs = now.lean.total_points(dimensions), [high for _, high in dimensions]
+    rank = forced_rank(now.lean, total, highs, triggered, careful=careful)
+    return Alternative(total, rank, LADDER[rank])
 
 
 def worst_rank(now: Present) -> int:
@@ -276,5 +362,4 @@ def worst_rank(now: Present) -> int:
     floors = [
         NO_FLOOR if stop.waivable and stop.id in now.waived else RANK[stop.floor] for stop in open_stops
     ]
-    verdict = quick_result(now.applicable, now.stops).verdict
-    return max([RANK[verdict], *floors])
+    return max([now.rank, *floors])

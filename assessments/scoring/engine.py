@@ -53,7 +53,7 @@ def score(
     gates = gate_results(applicable)
     judged = judgement(framework, total, dimensions, stops.results, gates, coverage)
     waived = frozenset(waiver.stop for waiver in waivers if waiver.holds(as_of))
-    now = present(applicable, stops.results, gates, waived, judged.headline)
+    now = present(applicable, stops.results, gates, waived)
     return Scorecard(
         framework=framework.key,
         engine_version=ENGINE_VERSION,
