@@ -11,6 +11,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from assessments.frameworks.schema import (
@@ -28,6 +29,7 @@ from assessments.frameworks.schema import (
 from assessments.scoring.answers import Answer, Answers
 from assessments.scoring.engine import score
 from assessments.scoring.hard_stops import Waiver
+from assessments.scoring.quick import QuickVerdict, quick_verdict
 from assessments.scoring.scorecard import Scorecard
 from tests.scoring.builder import (
     BANK,
@@ -205,8 +207,45 @@ class Chance:
         chosen = self.some(sorted(subject.stop_ids), 0, 3)
         return tuple(Waiver(id, "A. Person", "A reason", self.random.choice(days)) for id in chosen)
 
+    def completed(self, subject: Framework, answers: Answers) -> Answers:
+        """Some way in which everything unknown could turn out."""
+        context, known = {}, ("answered", "not_applicable_confirmed")
+        for asked in subject.context.questions:
+            now = answers.context.get(asked.id, Answer("unanswered"))
+            context[asked.id] = now if now.state == "answered" else self.context_answer(asked, complete=True)
+        questions = {}
+        for item in subject.questions:
+            given = answers.questions.get(item.id, Answer("unanswered"))
+            new = self.answer(item, ["answered", "answered", "not_applicable_confirmed"])
+            questions[item.id] = given if given.state in known else new
+        return Answers(context, questions)
+
+    def shut_gates(self, subject: Framework) -> frozenset[str]:
+        """Gates whose record is missing."""
+        return frozenset(gate.id for gate in subject.gates if self.one_in(2))
+
+    def pick(self, subject: Framework, role: str | None = None) -> Question:
+        """A question with at least two different anchors."""
+        fit = [
+            asked
+            for asked in subject.questions
+            if role in (None, asked.role) and asked.best_option.anchor != asked.options[-1].anchor
+        ]
+        assume(fit)
+        return self.random.choice(fit)
+
     def lane(self) -> Any:
         return self.random.choice(["full", "full", "triage"])
+
+    def options(self, subject: Framework) -> dict[str, Any]:
+        """What a case is scored with beside its answers."""
+        return {"lane": self.lane(), "waivers": self.waivers(subject), "shut_gates": self.shut_gates(subject)}
+
+    def calm(self, subject: Framework) -> Framework:
+        """The same with bands so far up that stops and gates decide more often than figures."""
+        starts = (None, Fraction(60), Fraction(75), Fraction(90))
+        bands = tuple(Band(verdict=v, above=above) for v, above in zip(LADDER, starts, strict=True))
+        return replace(subject, bands=bands, ceilings=())
 
     def subject(self) -> Framework:
         """The bank in one case of four."""
@@ -218,6 +257,14 @@ chances = st.integers(0, 2**48).map(Chance)
 
 def scored(subject: Framework, answers: Answers, **options: Any) -> Scorecard:
     return score(subject, answers, **{"as_of": TODAY, **options})
+
+
+def quick(subject: Framework, answers: Answers, **options: Any) -> QuickVerdict:
+    return quick_verdict(subject, answers, **{"as_of": TODAY, **options})
+
+
+def ends(result: QuickVerdict) -> tuple[Fraction, Fraction]:
+    return (result.total.low, result.total.high) if result.total else (Fraction(0), Fraction(0))
 
 
 def with_answer(answers: Answers, id: str, answer: Answer) -> Answers:

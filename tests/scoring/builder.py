@@ -1,4 +1,4 @@
-"""Small frameworks made in code, for rules that the real content does not happen to show."""
+"""Small frameworks and cases made in code, for rules that the real content does not happen to show."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ from assessments.frameworks.schema import (
     Question,
     Text,
 )
+from assessments.scoring.answers import Answer, Answers
 
 MINI = load_framework("mini/1", Path(__file__).parent.parent / "frameworks" / "library")
 BANK = load_framework("ai-vendor/2026.11")
 TODAY = date(2026, 11, 25)
 WORD = {"en": "Word", "fr": "Mot"}
 LETTERS = "abcdefgh"
+PROVEN = "E4"
 
 
 def words() -> Text:
@@ -121,6 +123,11 @@ def dimension(
     return Dimension(id, Fraction(weight), words(), words(), "", tuple(criteria), tuple(questions))
 
 
+def gate(id: str, question: str, *opens_with: str) -> Gate:
+    """A gate that the best option opens, or these."""
+    return Gate(id=id, question=question, opens_with=opens_with or ("a",), message=words())
+
+
 def framework(
     dimensions: Iterable[Dimension],
     context: Iterable[ContextQuestion],
@@ -151,9 +158,13 @@ def plain(
     stop: Mapping[str, Any] | None = None,
     gates: tuple[Gate, ...] = (),
     coverage_floor: Fraction = Fraction(0),
+    asks: Iterable[str] = (),
     **other: Any,
 ) -> Framework:
-    """One criterion, exposure and control; impact is none in the context "a", half in "b", full in "c"."""
+    """One criterion, exposure and control; impact is none in the context "a", half in "b", full in "c".
+
+    ``asks``: context questions beside "use", which move no figure.
+    """
     source = {"context": "use", "anchors": {"a": 0, "b": Fraction(1, 2), "c": 1}}
     return framework(
         [
@@ -170,8 +181,22 @@ def plain(
                 [question("EXP", "exposure"), question("CTL", "control", stop=stop)],
             )
         ],
-        [context_question("use")],
+        [context_question("use"), *(context_question(id) for id in asks)],
         gates=gates,
         coverage_floor=coverage_floor,
         **other,
     )
+
+
+def proven(*choices: str) -> Answer:
+    return Answer("answered", choices, PROVEN)
+
+
+def calm_case(exposure: Answer | None = None, control: Answer | None = None, **context: str) -> Answers:
+    """Answers to ``plain`` under which there is no inherent risk: stops and gates decide alone."""
+    chosen = {id: Answer("answered", (value,)) for id, value in {"use": "a", **context}.items()}
+    given = {"EXP": exposure, "CTL": control}
+    return Answers(chosen, {id: answer for id, answer in given.items() if answer is not None})
+
+
+BEST, MIDDLE, WORST = proven("a"), proven("b"), proven("c")

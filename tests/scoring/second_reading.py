@@ -17,9 +17,17 @@ class SecondReading:
     """Total, dimensions, criteria, coverage, stops and verdict of one case."""
 
     def __init__(
-        self, fw: Framework, answers: Answers, lane: str, waivers: tuple[Waiver, ...], as_of: date
+        self,
+        fw: Framework,
+        answers: Answers,
+        *,
+        lane: str,
+        waivers: tuple[Waiver, ...],
+        as_of: date,
+        shut_gates: frozenset[str],
     ) -> None:
         self.fw, self.answers, self.lane, self.as_of = fw, answers, lane, as_of
+        self.shut_gates = shut_gates
         self.chosen = {id: a.choices for id, a in answers.context.items() if a.state == "answered"}
         self.questions = {q.id: q for d in fw.dimensions for q in d.questions}
         self.waived = {w.stop for w in waivers if w.approver and w.reason and as_of < w.ends_on}
@@ -198,7 +206,8 @@ class SecondReading:
             ranks.append(1)
         for g in self.fw.gates:
             a = self.answers.questions.get(g.question, NONE)
-            if self.status(g.question) != "known" or not set(a.choices) <= set(g.opens_with):
+            opens = self.status(g.question) == "known" and set(a.choices) <= set(g.opens_with)
+            if g.id in self.shut_gates or not opens:
                 ranks.append(1)
         rank = max(ranks)
         flagged = bands[1] - bands[0] >= 2 or self.coverage() < self.fw.coverage_floor

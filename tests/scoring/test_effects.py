@@ -1,4 +1,4 @@
-"""Swings, widths and the stop rule, against brute force."""
+"""Swings, widths and what can change the verdict, against brute force."""
 
 import json
 from dataclasses import replace
@@ -6,35 +6,48 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, settings
 
-from assessments.frameworks.schema import Gate
 from assessments.scoring.answers import Answer, Answers
 from assessments.scoring.cases import read_cases
 from assessments.scoring.engine import score
 from assessments.scoring.hard_stops import Waiver
 from assessments.scoring.quick import quick_verdict
-from tests.scoring.at_random import Chance, chances, scored, with_answer, with_context
-from tests.scoring.builder import BANK, MINI, TODAY, plain, words
-from tests.scoring.test_properties import completed, ends, quick
-
-
-def proven(value: str) -> Answer:
-    return Answer("answered", (value,), "E4")
+from assessments.scoring.verdict import CAREFUL
+from tests.scoring.at_random import Chance, chances, ends, quick, scored, with_answer, with_context
+from tests.scoring.builder import (
+    BANK,
+    BEST,
+    MIDDLE,
+    MINI,
+    TODAY,
+    WORST,
+    calm_case,
+    condition,
+    context_question,
+    criterion,
+    dimension,
+    framework,
+    gate,
+    plain,
+    proven,
+    question,
+)
 
 
 @given(chances)
 @settings(max_examples=60)
 def test_swing_and_gain_are_what_rescoring_gives(chance: Chance):
-    subject, lane = chance.subject(), chance.lane()
-    answers, waivers = chance.answers(subject), chance.waivers(subject)
-    card = scored(subject, answers, lane=lane, waivers=waivers)
+    subject = chance.subject()
+    answers, options = chance.answers(subject), chance.options(subject)
+    card = scored(subject, answers, **options)
     assume(card.total)
 
     for effect in chance.random.sample(card.effects, min(6, len(card.effects))):
         values = subject.question(effect.question).values
-        best = quick(subject, with_answer(answers, effect.question, proven(values[0])), lane=lane)
-        worst = quick(subject, with_answer(answers, effect.question, proven(values[-1])), lane=lane)
+        best = quick(subject, with_answer(answers, effect.question, proven(values[0])), **options)
+        worst = quick(subject, with_answer(answers, effect.question, proven(values[-1])), **options)
         assert effect.swing == card.total.high - ends(best)[1]
         if effect.width:
             assert effect.gain_low == ends(worst)[0] - card.total.low
@@ -44,15 +57,13 @@ def test_swing_and_gain_are_what_rescoring_gives(chance: Chance):
 @given(chances)
 @settings(max_examples=60)
 def test_an_answer_can_change_the_verdict_exactly_when_one_of_its_options_does(chance: Chance):
-    subject, lane = chance.subject(), chance.lane()
-    answers, waivers = chance.answers(subject), chance.waivers(subject)
-    card = scored(subject, answers, lane=lane, waivers=waivers)
+    subject = chance.subject()
+    answers, options = chance.answers(subject), chance.options(subject)
+    card = scored(subject, answers, **options)
 
     for effect in chance.random.sample(card.effects, min(6, len(card.effects))):
         headlines = {
-            quick(
-                subject, with_answer(answers, effect.question, proven(value)), lane=lane, waivers=waivers
-            ).headline
+            quick(subject, with_answer(answers, effect.question, proven(value)), **options).headline
             for value in subject.question(effect.question).values
         }
         assert effect.can_change_verdict == (headlines != {card.headline}), effect
@@ -62,8 +73,8 @@ def test_an_answer_can_change_the_verdict_exactly_when_one_of_its_options_does(c
 @settings(max_examples=25)
 def test_a_missing_context_answer_has_the_effect_that_rescoring_gives(chance: Chance):
     subject = chance.subject()
-    answers = chance.answers(subject)
-    card = scored(subject, answers)
+    answers, options = chance.answers(subject), chance.options(subject)
+    card = scored(subject, answers, **options)
     assume(card.total)
 
     assert {e.question for e in card.context_effects} == {
@@ -75,23 +86,12 @@ def test_a_missing_context_answer_has_the_effect_that_rescoring_gives(chance: Ch
         asked = subject.context_question(effect.question)
         answers_ = [(value,) for value in asked.values]
         answers_ += [asked.values] if asked.kind == "multiple_choice" else []
-        results = [quick(subject, with_context(answers, asked.id, *choices)) for choices in answers_]
+        results = [
+            quick(subject, with_context(answers, asked.id, *choices), **options) for choices in answers_
+        ]
         assert effect.swing == card.total.high - min(ends(result)[1] for result in results)
         assert effect.gain_low == max(ends(result)[0] for result in results) - card.total.low
         assert effect.can_change_verdict == ({r.headline for r in results} != {card.headline})
-
-
-@given(chances)
-@settings(max_examples=40)
-def test_when_settled_no_completion_changes_the_headline(chance: Chance):
-    subject, lane = chance.framework(), chance.lane()
-    answers, waivers = chance.answers(subject), chance.waivers(subject)
-    card = scored(subject, answers, lane=lane, waivers=waivers)
-    assume(card.is_settled)
-
-    for _ in range(5):
-        whole = completed(chance, subject, answers)
-        assert quick(subject, whole, lane=lane, waivers=waivers).headline == card.headline
 
 
 def test_next_question_is_the_one_that_adds_most_width():
@@ -126,38 +126,6 @@ def test_while_it_is_open_whether_a_question_is_asked_no_answer_to_it_counts():
     assert (effect.swing, effect.width, effect.can_change_verdict) == (0, 0, False)
 
 
-def test_nothing_unknown_is_settled():
-    answers = Answers({"use": Answer("answered", ("c",))}, {"EXP": proven("c"), "CTL": proven("c")})
-
-    assert scored(plain(), answers).is_settled
-
-
-def test_an_unknown_without_power_does_not_keep_the_case_open():
-    answers = Answers({"use": Answer("answered", ("a",))}, {"EXP": proven("a")})
-
-    card = scored(plain(), answers)
-
-    assert card.headline == "proceed"
-    assert card.is_settled
-    assert card.next_questions == ()
-
-
-def test_a_gate_that_may_open_keeps_the_case_open():
-    gate = (Gate(id="gate", question="CTL", opens_with=("a",), message=words()),)
-    answers = Answers({"use": Answer("answered", ("a",))}, {"EXP": proven("a")})
-
-    assert not scored(plain(gates=gate), answers).is_settled
-    assert scored(plain(gates=gate), with_answer(answers, "CTL", proven("c"))).is_settled
-
-
-def test_an_open_stop_keeps_the_case_open_and_a_waived_one_does_not():
-    answers = Answers({"use": Answer("answered", ("a",))}, {"EXP": proven("a")})
-    stop = {"floor": "escalate", "waivable": True}
-
-    assert not scored(plain(stop=stop), answers).is_settled
-    assert scored(plain(stop=stop), with_answer(answers, "CTL", proven("a"))).is_settled
-
-
 def test_coverage_can_be_reached_by_one_answer():
     subject = plain(coverage_floor=Fraction(9, 10))
     answers = Answers({"use": Answer("answered", ("a",))}, {"EXP": proven("a")})
@@ -184,31 +152,6 @@ def test_an_unknown_that_alone_decides_is_named_even_where_it_adds_no_width():
     flat = replace(scorecard, effects=tuple(replace(e, width=Fraction(0)) for e in scorecard.effects))
 
     assert [e.question for e in flat.next_questions] == ["REG-01"]
-
-
-@given(chances)
-@settings(max_examples=40)
-def test_with_the_context_complete_settled_is_exact(chance: Chance):
-    subject = chance.random.choice([MINI, MINI, BANK])
-    states = ["answered"] * 12 + ["unknown", "unanswered", "not_applicable_claimed"]
-    answers = chance.answers(subject, complete_context=True, states=states)
-    waivers = chance.waivers(subject)
-    card = scored(subject, answers, waivers=waivers)
-    assume(card.headline != "not_enough_information")
-    best, worst = (ended(answers, subject, position) for position in (0, -1))
-
-    headlines = {quick(subject, whole, waivers=waivers).headline for whole in (best, worst)}
-
-    assert card.is_settled == (headlines == {card.headline})
-
-
-def ended(answers: Answers, subject, position: int) -> Answers:
-    """Every unknown at its best (0) or its worst (-1)."""
-    for question in subject.questions:
-        given_ = answers.questions.get(question.id, Answer("unanswered"))
-        if given_.state not in ("answered", "not_applicable_confirmed"):
-            answers = with_answer(answers, question.id, proven(question.values[position]))
-    return answers
 
 
 def test_where_no_evidence_counts_in_full_the_best_there_is_counts():
@@ -246,13 +189,125 @@ def test_effects_carry_the_state_of_their_answer():
     }
 
 
-def test_a_waived_stop_can_change_nothing_more_than_it_does():
-    subject = plain(stop={"floor": "escalate", "waivable": True})
-    answers = Answers({"use": Answer("answered", ("a",))}, {"EXP": proven("a")})
-    waiver = Waiver("CTL", "A. Person", "Pilot", TODAY + timedelta(days=9))
+STOP = {"floor": "escalate", "waivable": True}
+FIRM_STOP = {**STOP, "waivable": False}
+OPEN_STOP = {**STOP, "if": condition(context="where", any_of=("a",))}
+BOTH = (gate("first", "EXP"), gate("second", "CTL"))
+WAIVED = {"waivers": [Waiver("CTL", "A. Person", "Pilot", TODAY + timedelta(days=9))]}
+NO_RECORD = {"shut_gates": frozenset({"second"})}
 
-    open_ = scored(subject, answers, waivers=[waiver])
 
-    assert {e.question: e.can_change_verdict for e in open_.effects} == {"EXP": False, "CTL": True}
-    assert not open_.is_settled  # its best answer would allow "proceed"
-    assert scored(subject, with_answer(answers, "CTL", proven("c")), waivers=[waiver]).is_settled
+@pytest.mark.parametrize(
+    ("subject", "answers", "options", "headline", "can_change"),
+    [
+        pytest.param(
+            plain(stop=STOP, gates=BOTH[:1]), calm_case(MIDDLE), {}, CAREFUL, ["CTL"],
+            id="an open stop holds, whatever the question of a gate says",
+        ),
+        pytest.param(
+            plain(gates=BOTH), calm_case(BEST), {}, CAREFUL, ["CTL"],
+            id="an open gate does not stand in the way of another",
+        ),
+        pytest.param(
+            plain(gates=BOTH), calm_case(WORST), {}, CAREFUL, [],
+            id="of two shut gates neither opens the case alone",
+        ),
+        pytest.param(
+            plain(gates=(gate("only", "CTL", "a", "b", "c"),)), calm_case(BEST), {}, CAREFUL, ["CTL"],
+            id="any answer opens a gate that only asks for one",
+        ),
+        pytest.param(
+            plain(gates=BOTH[1:]), calm_case(BEST, BEST), {}, "proceed", ["CTL"],
+            id="another answer shuts a gate",
+        ),
+        pytest.param(
+            plain(gates=BOTH[1:]), calm_case(BEST, WORST), {}, CAREFUL, ["CTL"],
+            id="another answer opens a gate",
+        ),
+        pytest.param(
+            plain(gates=BOTH[1:]), calm_case(BEST), NO_RECORD, CAREFUL, [],
+            id="no answer opens a gate whose record is missing",
+        ),
+        pytest.param(
+            plain(gates=BOTH), calm_case(BEST, BEST), NO_RECORD, CAREFUL, [],
+            id="a missing record holds, whatever the other questions say",
+        ),
+        pytest.param(
+            plain(stop=STOP), calm_case(BEST, BEST), {}, "proceed", ["CTL"],
+            id="a stop can still be met",
+        ),
+        pytest.param(
+            plain(stop=STOP), calm_case(BEST, BEST), WAIVED, "proceed", ["CTL"],
+            id="a stop met under its waiver still forbids to proceed plainly",
+        ),
+        pytest.param(
+            plain(stop=FIRM_STOP), calm_case(BEST, WORST), WAIVED, "escalate", ["CTL"],
+            id="a refused waiver leaves its stop",
+        ),
+        pytest.param(
+            plain(stop=OPEN_STOP, asks=["where"]), calm_case(BEST, BEST), {}, "proceed", ["CTL"],
+            id="a stop that may apply forbids to proceed plainly",
+        ),
+        pytest.param(
+            plain(stop=OPEN_STOP, asks=["where"]), calm_case(BEST, BEST, where="b"), {}, "proceed", [],
+            id="a stop that does not apply forbids nothing",
+        ),
+    ],
+)  # fmt: skip
+def test_stops_and_gates_that_another_answer_leaves_standing(subject, answers, options, headline, can_change):
+    card = scored(subject, answers, **options)
+
+    assert card.headline == headline
+    assert [effect.question for effect in card.effects if effect.can_change_verdict] == can_change
+
+
+def test_coverage_exactly_at_its_floor_is_enough():
+    at_floor = scored(plain(coverage_floor=Fraction(1, 2)), calm_case(BEST))
+    one_answer_away = scored(plain(coverage_floor=Fraction(1, 2)), calm_case())
+
+    assert (at_floor.headline, at_floor.is_settled) == ("proceed", True)
+    assert {effect.can_change_verdict for effect in at_floor.effects} == {False}
+    assert one_answer_away.headline == "not_enough_information"
+    assert {effect.can_change_verdict for effect in one_answer_away.effects} == {True}
+
+
+def test_only_an_unknown_gains_at_the_possible_end():
+    card = scored(plain(), replace(calm_case(MIDDLE, MIDDLE), context={"use": Answer("answered", ("c",))}))
+
+    assert {effect.question: (effect.swing, effect.gain_low, effect.width) for effect in card.effects} == {
+        "EXP": (Fraction(55, 2), 0, 0),
+        "CTL": (Fraction(45, 2), 0, 0),
+    }
+
+
+def test_an_answer_between_the_best_and_the_worst_can_be_the_one_that_decides():
+    always = {"context": "use", "anchors": {"a": 1, "b": 1, "c": 1}}
+    some = {"context": "use", "anchors": {id: Fraction(22, 81) for id in "abc"}}
+    moving = criterion(
+        "MOVING",
+        weight=19,
+        impact=[always],
+        likelihood=[{"weight": 1, "question": "EXP"}],
+        controls=[("CTL", 1)],
+    )
+    wide = criterion(
+        "WIDE", weight=81, impact=[some], likelihood=[{"weight": 1, "question": "X"}], controls=[("CTL", 1)]
+    )
+    asked = [question("EXP", "exposure"), question("X", "exposure"), question("CTL", "control")]
+    subject = framework(
+        [dimension("DIM", [moving, wide], asked)], [context_question("use")], coverage_floor=Fraction(0)
+    )
+
+    headlines = [scored(subject, calm_case(proven(value), WORST)).headline for value in "abc"]
+    effects = {effect.question: effect for effect in scored(subject, calm_case(BEST, WORST)).effects}
+
+    assert headlines == ["not_enough_information", "escalate", "not_enough_information"]  # 22 points wide
+    assert effects["EXP"].can_change_verdict
+
+
+def test_missing_context_answers_stand_by_the_width_they_add():
+    effects = scored(MINI, Answers()).context_effects
+
+    widths = [effect.width for effect in effects]
+    assert len(set(widths)) > 1
+    assert widths == sorted(widths, reverse=True)

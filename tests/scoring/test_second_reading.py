@@ -12,11 +12,11 @@ from tests.scoring.second_reading import SecondReading
 @given(chances)
 @settings(max_examples=120)
 def test_engine_agrees_with_a_second_reading_of_the_method(chance: Chance):
-    subject, lane = chance.subject(), chance.lane()
-    answers, waivers = chance.answers(subject), chance.waivers(subject)
+    subject = chance.subject()
+    answers, options = chance.answers(subject), chance.options(subject)
 
-    card = score(subject, answers, lane=lane, waivers=waivers, as_of=TODAY)
-    other = SecondReading(subject, answers, lane, waivers, TODAY)
+    card = score(subject, answers, **options, as_of=TODAY)
+    other = SecondReading(subject, answers, **options, as_of=TODAY)
 
     for criterion, scored in zip(subject.criteria, card.criteria, strict=True):
         low, high = other.criterion(criterion, "low"), other.criterion(criterion, "high")
@@ -39,11 +39,11 @@ def both(figures):
 @given(chances)
 @settings(max_examples=120)
 def test_lean_engine_agrees_with_the_readable_one(chance: Chance):
-    subject, lane = chance.subject(), chance.lane()
-    answers, waivers = chance.answers(subject), chance.waivers(subject)
+    subject = chance.subject()
+    answers, options = chance.answers(subject), chance.options(subject)
 
-    card = score(subject, answers, lane=lane, waivers=waivers, as_of=TODAY)
-    quick = quick_verdict(subject, answers, lane=lane, waivers=waivers, as_of=TODAY)
+    card = score(subject, answers, **options, as_of=TODAY)
+    quick = quick_verdict(subject, answers, **options, as_of=TODAY)
 
     assert (quick.verdict, quick.headline, quick.coverage) == (card.verdict, card.headline, card.coverage)
     assert (quick.stops, quick.gates) == (card.stops, card.gates)

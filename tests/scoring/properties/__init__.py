@@ -1,0 +1,1 @@
+"""What must always hold: the numbered properties of the method, one test or more each."""
