@@ -111,6 +111,7 @@ def test_the_least_a_case_needs():
         ({"as_of": "tomorrow"}, ["one: as_of: not a date: 'tomorrow'"]),
         ({"as_of": 20261125}, ["one: as_of: not a date: 20261125"]),
         ({"title": "words"}, ["one: title: must be an object"]),
+        ({"expected": "words"}, ["one: expected: must be an object"]),
         ({"context": []}, ["one: context: must be an object"]),
         ({"context": {"weather": "sunny"}}, ["one: weather: unknown context question"]),
         ({"context": {"sector": "space"}}, ["one: sector: unknown option 'space'"]),
@@ -189,6 +190,11 @@ def test_all_faults_of_a_case_are_listed_at_once():
         ("{", "not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
         ('{"id": "a", "id": "b"}', "duplicate keys ['id']"),
         ("7", "a case must be an object"),
+        ("\n{", "not JSON: Expecting property name enclosed in double quotes: line 2 column 2 (char 2)"),
+        (
+            " " * MOST_CHARACTERS,
+            f"not JSON: Expecting value: line 1 column {MOST_CHARACTERS + 1} (char {MOST_CHARACTERS})",
+        ),
         (" " * (MOST_CHARACTERS + 1), f"more than {MOST_CHARACTERS} characters"),
     ],
 )
@@ -215,6 +221,16 @@ def test_a_file_may_hold_a_list_or_one_case_a_line():
     assert by_line[1].faults[0].startswith("not JSON: Expecting ',' delimiter")
     assert by_line[2].faults == ("duplicate keys ['id']",)
     assert len(by_line) == 4
+
+
+def test_two_lines_are_two_cases_however_far_they_are_moved_in():
+    lines = [json.dumps(entry(id=id)) for id in "ab"]
+
+    assert [case.id for case in read_cases("  " + "\n\t ".join(lines))] == ["a", "b"]
+
+
+def test_the_error_reads_as_its_faults_one_a_line():
+    assert str(CaseError(["one: lane: wrong", "one: as_of: wrong"])) == "one: lane: wrong\none: as_of: wrong"
 
 
 def test_proofs_that_end_and_contradictions_may_stand_beside_the_answers():

@@ -1,12 +1,14 @@
 """One case by hand, line by line; what leaves, what stays, what is open."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 from assessments.scoring.answers import Answer, Answers
 from assessments.scoring.engine import ENGINE_VERSION
 from assessments.scoring.scorecard import Interval
+from tests.scoring import builder as built
 from tests.scoring.at_random import scored, with_answer, with_context
-from tests.scoring.builder import MINI, TODAY
+from tests.scoring.builder import MINI, TODAY, condition
 
 BASE = Answers(
     {
@@ -184,3 +186,36 @@ def test_the_working_of_a_control_is_complete():
         0,
     )
     assert unknown["AAA-03"].evidence == "E0"
+
+
+def test_a_driver_whose_condition_holds_is_asked():
+    item = criterion(scored(MINI, BASE), "AAA-A")
+
+    assert {driver.id: driver.visibility for driver in item.drivers} == dict.fromkeys(
+        ["data_classes", "AAA-01", "deployment", "criticality", "AAA-02"], "asked"
+    )
+
+
+def test_an_impact_driver_that_does_not_apply_has_no_weight():
+    nowhere = {"applies_if": condition(context="use", any_of=("c",))}
+    anchors = {"context": "use", "anchors": {"a": F(1, 2), "b": 0, "c": 1}}
+    item = built.criterion(
+        "DIM-A",
+        impact=[anchors, {**anchors, **nowhere}, {"question": "EXP", **nowhere}],
+        likelihood=[{"weight": 1, **anchors}],
+        controls=[("CTL", 1)],
+    )
+    asked = [built.question("EXP", "exposure"), built.question("CTL", "control")]
+    subject = built.framework([built.dimension("DIM", [item], asked)], [built.context_question("use")])
+
+    (own,) = scored(subject, built.calm_case(built.WORST, built.WORST)).criteria
+
+    assert [(d.applies, d.weight) for d in own.drivers] == [(True, 1), (False, 0), (False, 0), (True, 1)]
+    assert own.impact == Interval(F(1, 2), F(1, 2))
+
+
+def test_the_weights_of_the_dimensions_are_shares_of_their_sum():
+    first, second = MINI.dimensions
+    subject = replace(MINI, dimensions=(replace(first, weight=F(6)), replace(second, weight=F(2))))
+
+    assert [dimension.weight for dimension in scored(subject, BASE).dimensions] == [F(3, 4), F(1, 4)]

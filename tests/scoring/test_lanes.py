@@ -44,6 +44,14 @@ def test_an_inherent_risk_over_a_limit_proposes_the_full_lane_and_says_which():
     ]
 
 
+def test_a_context_answer_that_cannot_be_read_counts_as_unknown_for_lane_and_permission():
+    known = context(deployment="app", data_classes="public")
+    broken = context(deployment="app", data_classes="public", criticality="strange", weather="sunny")
+
+    assert assess_lane(MINI, broken) == assess_lane(MINI, known)
+    assert interim_permission(MINI, broken) == interim_permission(MINI, known)
+
+
 def test_before_any_control_the_risk_is_the_inherent_risk_at_both_ends():
     proposal = assess_lane(MINI, context(deployment="app", data_classes="secret", criticality="high"))
 

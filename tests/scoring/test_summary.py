@@ -1,13 +1,15 @@
 """The text summary and the JSON payload of the command line."""
 
 from dataclasses import replace
+from fractions import Fraction
 
+from assessments.frameworks.schema import Ceiling
 from assessments.scoring.answers import Answer, Answers
 from assessments.scoring.cases import Case
 from assessments.scoring.payload import scorecard_payload
 from assessments.scoring.summary import scorecard_summary
 from tests.scoring.at_random import scored
-from tests.scoring.builder import BANK, dimension, framework, plain
+from tests.scoring.builder import BANK, BEST, WORST, calm_case, dimension, framework, plain
 from tests.scoring.test_calibration import FILES, case_of
 
 
@@ -47,15 +49,37 @@ def test_summary_says_what_to_ask_next_and_why_to_continue_in_full():
 
 
 def test_summary_prints_decimals_with_the_mark_of_the_language():
-    case = Case("id", plain(), Answers({"use": Answer("answered", ("c",))}, {}))
-    proven = {"EXP": Answer("answered", ("c",), "E4"), "CTL": Answer("answered", ("b",), "E3")}
-    card = scored(case.framework, replace(case.answers, questions=proven))
-    edge = replace(
-        card, total=replace(card.total, high=card.total.high - card.total.high + 20 + card.coverage / 8)
-    )
+    ceilings = (Ceiling(dimension="DIM", above=Fraction(40), floor="escalate"),)
+    case = Case("id", plain(ceilings=ceilings), calm_case(BEST, BEST))
+    card = scored(case.framework, case.answers)
+    edges = {"low": Fraction(501, 100), "high": Fraction(2001, 100)}
+    own = replace(card.dimensions[0], figures=replace(card.dimensions[0].figures, high=Fraction(4001, 100)))
+    near = replace(card, total=replace(card.total, **edges), dimensions=(own,))
 
-    assert scorecard_summary(case, edge, "fr").splitlines()[2].startswith("  Risque\u00a0: 20,1 sur 100")
-    assert scorecard_summary(case, edge, "en").splitlines()[0] == "id"
+    english, french = (scorecard_summary(case, near, language).splitlines() for language in ("en", "fr"))
+
+    assert [english[2], english[4]] == ["  Risk: 20.01 out of 100 (could be 5.01)", "  Dimensions: DIM 40.01"]
+    assert french[2] == "  Risque\u00a0: 20,01 sur 100 (pourrait être 5,01)"
+    assert french[4] == "  Dimensions\u00a0: DIM 40,01"
+    assert english[0] == "id"
+
+
+def test_summary_asks_next_only_what_can_still_decide():
+    use = {"use": Answer("answered", ("c",))}
+    settled = Case(
+        "id", plain(stop={"floor": "do_not_proceed", "waivable": False}), Answers(use, {"CTL": WORST})
+    )
+    powerless = Case("id", plain(coverage_floor=1), calm_case())  # no single answer reaches the floor
+
+    texts = []
+    for case in (settled, powerless):
+        card = scored(case.framework, case.answers)
+        texts.append((bool(card.next_questions), card.is_settled, scorecard_summary(case, card, "en")))
+
+    assert [(ahead, is_settled, "Ask next" in text) for ahead, is_settled, text in texts] == [
+        (True, True, False),
+        (False, False, False),
+    ]
 
 
 def test_a_case_with_nothing_to_score():

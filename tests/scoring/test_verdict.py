@@ -1,16 +1,29 @@
 """Bands, ceilings, gates, the flag, and the lines that explain them."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import assume, given, settings
 
-from assessments.frameworks.schema import Gate
+from assessments.frameworks.schema import Band
 from assessments.scoring.answers import Answer, Answers
-from tests.scoring.at_random import scored, with_answer
-from tests.scoring.builder import MINI, plain, words
+from assessments.scoring.verdict import CAREFUL, worst
+from tests.scoring.at_random import Chance, chances, quick, scored, with_answer
+from tests.scoring.builder import (
+    BEST,
+    MINI,
+    calm_case,
+    context_question,
+    dimension,
+    framework,
+    gate,
+    plain,
+    proven,
+)
 
-CALM = Answers({"use": Answer("answered", ("a",))}, {"EXP": Answer("answered", ("a",), "E4")})
-GATE = (Gate(id="gate", question="CTL", opens_with=("a", "b"), message=words()),)
+CALM = calm_case(BEST)
+GATE = (gate("gate", "CTL", "a", "b"),)
 
 
 @pytest.mark.parametrize(
@@ -33,11 +46,37 @@ def test_a_shut_gate_takes_proceed_off_the_table(answer, is_open):
     assert ("gate" in [reason.kind for reason in card.reasons]) is not is_open
 
 
-def test_coverage_under_its_floor_is_not_enough_information():
-    answers = Answers({"use": Answer("answered", ("a",))}, {"EXP": Answer("answered", ("a",), "E4")})
+@given(chances)
+@settings(max_examples=60)
+def test_a_gate_whose_record_is_missing_never_allows_proceed_whatever_the_answers(chance: Chance):
+    subject = chance.calm(chance.subject())
+    assume(subject.gates)
+    missing = frozenset({chance.random.choice(subject.gates).id})
+    answers, lane = chance.answers(subject), chance.lane()
+    if chance.one_in(2):  # the best there is
+        answers = replace(answers, questions={q.id: proven(q.values[0]) for q in subject.questions})
 
-    at_floor = scored(plain(coverage_floor=Fraction(1, 2)), answers)
-    under = scored(plain(coverage_floor=Fraction(51, 100)), answers)
+    results = [rate(subject, answers, lane=lane, shut_gates=missing) for rate in (scored, quick)]
+
+    for result in results:
+        assert result.verdict != "proceed"
+        assert result.headline != "proceed"
+        assert {gate.id for gate in result.gates if not gate.is_open} >= missing
+
+
+def test_only_the_missing_record_is_in_the_way_of_an_otherwise_perfect_case():
+    case = calm_case(BEST, BEST)
+
+    card = scored(plain(gates=GATE), case, shut_gates=frozenset({"gate"}))
+
+    assert scored(plain(gates=GATE), case).verdict == "proceed"
+    assert card.verdict == card.headline == CAREFUL
+    assert [(reason.kind, reason.id) for reason in card.reasons] == [("gate", "gate"), ("band", "proceed")]
+
+
+def test_coverage_under_its_floor_is_not_enough_information():
+    at_floor = scored(plain(coverage_floor=Fraction(1, 2)), CALM)
+    under = scored(plain(coverage_floor=Fraction(51, 100)), CALM)
 
     assert at_floor.coverage == Fraction(1, 2)
     assert (at_floor.headline, under.headline) == ("proceed", "not_enough_information")
@@ -109,3 +148,16 @@ def test_waterfall_steps_say_what_they_are():
     steps = [(s.kind, s.criterion, s.question, s.points) for s in scored(plain(), answers).waterfall]
 
     assert steps == [("inherent", "DIM-A", None, 100), ("control", "DIM-A", "CTL", -45)]
+
+
+def test_where_nothing_is_scored_the_figures_say_the_best_band():
+    bands = (Band(verdict="proceed"), Band(verdict="escalate", above=Fraction(0)))
+    subject = framework([dimension("EMPTY", [], [])], [context_question("use")], bands=bands)
+
+    card = scored(subject, Answers())
+
+    assert (card.verdict, card.band_low, card.band_high) == ("proceed", "proceed", "proceed")
+
+
+def test_the_worst_of_no_verdicts_is_the_best_there_is():
+    assert worst([]) == "proceed"
