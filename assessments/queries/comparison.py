@@ -6,14 +6,20 @@ score.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, cast
 
 from assessments.frameworks.schema import VerdictId
+from assessments.insight.ranking import RankedOption, Ranking, dominated, rank_acceptability
 from assessments.labels import OPTION_KIND
+from assessments.models import Assessment, Option, UseCase
+from assessments.queries.option_results import OptionReading, option_readings
+from assessments.queries.request_answers import RequestAnswers, newest_versions, request_answers
+from assessments.queries.stored_answers import StoredAnswers, framework_of, scope_of
 from assessments.scoring.scorecard import Headline, Interval
 
 OptionKind = Literal["offer", "incumbent", "do_nothing"]
@@ -100,3 +106,148 @@ class Comparison:
     questions: QuestionsAsked
     draws: int  # behind ``first_share``; 0 when nothing was ranked
     seed: int
+
+
+def comparison(use_case: UseCase, *, as_of: date) -> Comparison:
+    """Every option on one day. At most ten queries, whatever the number of options."""
+    assessments = newest_versions(use_case)
+    answers = request_answers(use_case, assessments)
+    readings = option_readings(assessments, answers, as_of=as_of)
+    by_option = {assessment.option_id: assessment for assessment in assessments}
+    options = list(use_case.options.select_related("product__vendor", "cost_model").order_by("id"))
+    costs = cost_ranges(use_case) if any(hasattr(option, "cost_model") for option in options) else {}
+    lines = [_line(option, costs.get(option.pk)) for option in options]
+    lines = [
+        _assessed(line, by_option[line.option_id], readings, answers) if line.option_id in by_option else line
+        for line in sorted(lines, key=lambda line: line.kind == "do_nothing")
+    ]
+    ranking, beaten = ranked(lines)
+    return Comparison(
+        use_case_id=use_case.pk,
+        framework=use_case.framework,
+        as_of=as_of,
+        currency=use_case.currency,
+        horizon_years=use_case.horizon_years,
+        discount_pct=use_case.discount_pct,
+        lines=tuple(_placed(line, ranking, beaten) for line in lines),
+        questions=questions_asked(assessments, readings, answers),
+        draws=ranking.draws if ranking else 0,
+        seed=ranking.seed if ranking else 0,
+    )
+
+
+# --- one option ---
+
+
+def _line(option: Option, cost: CostRange | None) -> OptionLine:
+    product = option.product
+    return OptionLine(
+        option_id=option.pk,
+        kind=cast(OptionKind, option.kind),
+        name=option.name,
+        vendor=product.vendor.name if product else "",
+        product=product.name if product else "",
+        value=option.value,
+        value_reason=option.value_reason,
+        value_amount=option.value_amount,
+        days_to_live=option.days_to_live,
+        days_to_exit=option.days_to_exit,
+        notice_days=option.notice_days,
+        cost=cost,
+    )
+
+
+def _assessed(
+    line: OptionLine, assessment: Assessment, readings: Mapping[int, OptionReading], answers: RequestAnswers
+) -> OptionLine:
+    reading, stored = readings[assessment.pk], answers.by_assessment[assessment.pk]
+    result = reading.result
+    given = _answered(reading.asked, stored)
+    decision = getattr(assessment, "decision", None) if assessment.state == "decided" else None
+    return replace(
+        line,
+        assessment_id=assessment.pk,
+        number=assessment.number,
+        state=assessment.state,
+        outcome=decision.outcome if decision else "",
+        headline=result.headline,
+        verdict=result.verdict,
+        total=result.total,
+        dimensions=tuple(DimensionEnds(id, ends) for id, ends in result.dimensions.items()),
+        coverage=result.coverage,
+        triggered_stops=_stops(result.stops, "triggered"),
+        waived_stops=_stops(result.stops, "waived"),
+        open_stops=_stops(result.stops, "open"),
+        asked=len(reading.asked),
+        answered=len(given),
+        shared=sum(answers.readers[_sheet(assessment, stored, id)] > 1 for id in given),
+        is_ranked=result.total is not None and result.headline != "not_enough_information",
+    )
+
+
+def _stops(stops: Sequence[tuple[str, str]], state: str) -> tuple[str, ...]:
+    return tuple(id for id, found in stops if found == state)
+
+
+def _answered(asked: frozenset[str], stored: StoredAnswers) -> list[str]:
+    return sorted(id for id in asked if id in stored and stored[id].state != "unanswered")
+
+
+def _sheet(assessment: Assessment, stored: StoredAnswers, question_id: str) -> int:
+    return stored.sheets[scope_of(framework_of(assessment), question_id)]
+
+
+def cost_ranges(use_case: UseCase) -> dict[int, CostRange]:
+    """What each option with a cost model costs over the horizon, by option."""
+    from assessments.queries.cost import cost_models, cost_summary  # noqa: PLC0415 -- being written
+
+    summaries = cost_summary(cost_models(use_case))
+    return {
+        option: CostRange(*(_cents(end) for end in (found.range.p10, found.range.p50, found.range.p90)))
+        for option, found in summaries.items()
+    }
+
+
+def _cents(amount: Any) -> Decimal:
+    return Decimal(round(Fraction(amount) * 100)) / 100
+
+
+# --- side by side ---
+
+
+def ranked(lines: Sequence[OptionLine]) -> tuple[Ranking | None, dict[str, tuple[str, ...]]]:
+    """Which option carries the least risk under how many weightings, and which is never better than another.
+
+    Only options of which enough is known, in the dimensions in which all of them have a figure.
+    """
+    known = [line for line in lines if line.is_ranked]
+    scored = [{item.id: item.ends.high for item in line.dimensions if item.ends} for line in known]
+    shared = [id for id in scored[0] if all(id in figures for figures in scored)] if scored else []
+    if not shared:
+        return None, {}
+    options = [
+        RankedOption(str(line.option_id), {id: figures[id] for id in shared})
+        for line, figures in zip(known, scored, strict=True)
+    ]
+    return rank_acceptability(options), dominated(options)
+
+
+def _placed(line: OptionLine, ranking: Ranking | None, beaten: Mapping[str, tuple[str, ...]]) -> OptionLine:
+    key = str(line.option_id)
+    if ranking is None or key not in ranking.first:
+        return replace(line, is_ranked=False)
+    return replace(
+        line, first_share=ranking.first[key], is_dominated_by=tuple(int(id) for id in beaten.get(key, ()))
+    )
+
+
+def questions_asked(
+    assessments: Sequence[Assessment], readings: Mapping[int, OptionReading], answers: RequestAnswers
+) -> QuestionsAsked:
+    """How many questions the options ask together, and how many they would ask one by one."""
+    places = [
+        (_sheet(assessment, answers.by_assessment[assessment.pk], id), id)
+        for assessment in assessments
+        for id in readings[assessment.pk].asked
+    ]
+    return QuestionsAsked(assessments=len(assessments), once=len(set(places)), separately=len(places))
