@@ -70,11 +70,13 @@ def findings_of(
 def findings_from(
     found: tuple[Gap, ...], framework: Framework, treated: Mapping[str, Finding], *, as_of: date
 ) -> tuple[FindingFacts, ...]:
-    """Gaps numbered in their fixed order: severity, then points, then the questionnaire's order."""
+    """Gaps numbered in their fixed order: severity, stops first, then points, then the questionnaire's."""
     places = {id: place for place, id in enumerate(framework.questions_by_id)}
-    ordered = sorted(
-        found, key=lambda gap: (SEVERITIES.index(gap.severity), -gap.points, places[gap.question])
-    )
+
+    def order(gap: Gap) -> tuple[int, bool, Fraction, int]:
+        return SEVERITIES.index(gap.severity), gap.kind != "stop", -gap.points, places[gap.question]
+
+    ordered = sorted(found, key=order)
     return tuple(
         _facts(f"F-{position:02d}", gap, treated.get(gap.question), as_of)
         for position, gap in enumerate(ordered, start=1)
