@@ -17,6 +17,9 @@ register = template.Library()
 ASSESSMENT_TABS: tuple[tuple[str, str | Promise], ...] = (
     ("assessment-detail", gettext_lazy("Questions")),
     ("assessment-results", gettext_lazy("Results")),
+    ("condition-sets", gettext_lazy("What would make it a yes")),
+    ("finding-list", gettext_lazy("Action plan")),
+    ("clause-list", gettext_lazy("Clauses")),
 )
 REQUEST_TABS: tuple[tuple[str, str | Promise], ...] = (("use-case-detail", gettext_lazy("Options")),)
 

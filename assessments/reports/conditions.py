@@ -1,0 +1,145 @@
+"""What a set of conditions buys, as a picture, and what stands in the way of any set, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments import figures
+from assessments.frameworks.schema import Framework
+from assessments.insight.conditions import Blocker, ConditionSet, Improvement
+from assessments.labels import VERDICT, said
+from assessments.reports import charts
+from assessments.reports.charts import Figure, Step
+from assessments.reports.pictures import Picture
+from assessments.scoring.scorecard import Scorecard
+
+
+def improvement_sentence(improvement: Improvement, framework: Framework) -> str:
+    """What has to become true, and how well it has to be shown."""
+    question = framework.question(improvement.question)
+    words = {
+        "level": said(question.option(improvement.option).label),
+        "evidence": improvement.evidence,
+    }
+    if improvement.is_proof:
+        return _("Prove what is claimed, at evidence level %(evidence)s or better: “%(level)s”") % words
+    return _("Bring it to “%(level)s”, shown at evidence level %(evidence)s or better") % words
+
+
+def bought_picture(
+    found: ConditionSet, scorecard: Scorecard, framework: Framework, *, id: str
+) -> Picture | None:
+    """From today's prudent score to the one with the conditions; None when there is nothing to score."""
+    if scorecard.total is None:
+        return None
+    start = scorecard.total.high
+    title = ngettext(
+        "The condition takes the prudent score from %(before)s to %(after)s",
+        "The %(number)d conditions take the prudent score from %(before)s to %(after)s",
+        len(found.steps),
+    )
+    steps = _steps(start, found.steps, framework)
+    title %= {"number": len(found.steps), "before": steps[0].points.text, "after": steps[-1].points.text}
+    return Picture(
+        title,
+        charts.waterfall(steps, id=f"{id}-wide", title=title),
+        charts.waterfall(steps, id=f"{id}-narrow", title=title, width=charts.NARROW),
+        charts.waterfall_table(steps, caption=title, first=_("Step")),
+    )
+
+
+def _steps(start: Fraction, bought: Sequence[tuple[str, Fraction]], framework: Framework) -> list[Step]:
+    """Printed, they add up; both ends stay in their bands."""
+    end = start - sum((points for _question, points in bought), Fraction(0))
+    decimals = max(figures.total_decimals(start, framework), figures.total_decimals(end, framework), 1)
+    whole = figures.apportioned([start, *(-points for _question, points in bought)], end, decimals)
+    return [
+        Step("start", _("Prudent score today"), Figure(start, figures.decimal(whole[0], decimals))),
+        *(
+            Step(
+                "change",
+                question,
+                Figure(-points, figures.signed(figures.decimal(printed, decimals), printed)),
+            )
+            for (question, points), printed in zip(bought, whole[1:], strict=True)
+        ),
+        Step(
+            "end", _("With the conditions"), Figure(end, figures.decimal(sum(whole, Fraction(0)), decimals))
+        ),
+    ]
+
+
+def blocker_sentence(blocker: Blocker, framework: Framework) -> str:
+    """One line that no condition removes, and why none does."""
+    words = {
+        "verdict": VERDICT[blocker.floor].word,
+        "value": figures.points(blocker.value, [blocker.limit] if blocker.limit is not None else ()),
+        "limit": figures.points(blocker.limit),
+    }
+    return _BLOCKED[blocker.kind](blocker, framework, words)
+
+
+def _blocked_by_stop(blocker: Blocker, framework: Framework, words: Words) -> str:
+    words = {**words, "message": _stop_message(blocker.id, framework), "id": blocker.id}
+    if blocker.reason == "context":
+        return (
+            _(
+                "%(message)s This follows from how it would be used (%(id)s), which no condition on the vendor "
+                "changes: at best “%(verdict)s”."
+            )
+            % words
+        )
+    return (
+        _(
+            "%(message)s This is a fact about the vendor (%(id)s), which no condition changes: "
+            "at best “%(verdict)s”."
+        )
+        % words
+    )
+
+
+def _blocked_by_ceiling(blocker: Blocker, framework: Framework, words: Words) -> str:
+    return _(
+        "%(dimension)s would still stand at %(value)s with every control at its best, over its limit of "
+        "%(limit)s: at best “%(verdict)s”."
+    ) % {**words, "dimension": said(framework.dimension(blocker.id).name)}
+
+
+def _blocked_by_band(blocker: Blocker, framework: Framework, words: Words) -> str:
+    return (
+        _(
+            "The prudent score would still stand at %(value)s with every control at its best, "
+            "over %(limit)s: at best “%(verdict)s”."
+        )
+        % words
+    )
+
+
+def _blocked_by_gate(blocker: Blocker, framework: Framework, words: Words) -> str:
+    return next(said(gate.message) for gate in framework.gates if gate.id == blocker.id)
+
+
+def _blocked_by_coverage(blocker: Blocker, framework: Framework, words: Words) -> str:
+    return _("Too many questions are open: conditions do not stand in for facts that nobody has looked up.")
+
+
+Words = dict[str, object]
+_BLOCKED: dict[str, Callable[[Blocker, Framework, Words], str]] = {
+    "stop": _blocked_by_stop,
+    "ceiling": _blocked_by_ceiling,
+    "band": _blocked_by_band,
+    "gate": _blocked_by_gate,
+    "coverage": _blocked_by_coverage,
+}
+
+
+def _stop_message(stop_id: str, framework: Framework) -> str:
+    for stop in framework.context.hard_stops:
+        if stop.id == stop_id:
+            return said(stop.message)
+    option = framework.question(stop_id).stop_option
+    return said(option.hard_stop.message) if option and option.hard_stop else ""
