@@ -7,9 +7,10 @@ against: where a whole number would, decimals are added until it does not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.schema import Framework
@@ -18,6 +19,7 @@ from assessments.scoring.printing import printed_points, whole_points
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 _MOST_DECIMALS = 6
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
 def rounded(value: Fraction, decimals: int = 0) -> Fraction:
@@ -119,6 +121,43 @@ def weight(value: Fraction) -> str:
 
 def _percentage(text: str) -> str:
     return f"{text}{NO_BREAK}%" if _language() == "fr" else f"{text}%"
+
+
+def money(value: Fraction | Decimal, currency: str) -> str:
+    """An amount with its currency: "€12,345", « 12 345 € »; whole from 100 on, else as precise as needed."""
+    text = grouped(Fraction(value), _money_decimals(Fraction(value)))
+    symbol = _SYMBOLS.get(currency)
+    if _language() == "fr":
+        return f"{text}{NO_BREAK}{symbol or currency}"
+    if symbol is None:
+        return f"{currency}{NO_BREAK}{text}"
+    return f"{MINUS}{symbol}{text[1:]}" if text.startswith(MINUS) else f"{symbol}{text}"
+
+
+def _money_decimals(value: Fraction) -> int:
+    """None for whole and for large amounts, cents below 100, more for the price of a single token."""
+    if abs(value) >= 100 or value.denominator == 1:
+        return 0
+    for decimals in range(2, _MOST_DECIMALS):
+        if abs(value) >= Fraction(1, 10 ** (decimals - 1)) or rounded(value, decimals) == value:
+            return decimals
+    return _MOST_DECIMALS
+
+
+def grouped(value: Fraction, decimals: int = 0) -> str:
+    """A figure with its thousands set apart: "12,345.5", « 12 345,5 »."""
+    text = decimal(value, decimals)
+    whole, mark, rest = text.partition(_decimal_mark())
+    separator = NO_BREAK if _language() == "fr" else ","
+    sign, digits = (MINUS, whole[1:]) if whole.startswith(MINUS) else ("", whole)
+    return f"{sign}{int(digits):,}".replace(",", separator) + mark + rest
+
+
+def days(number: int | None) -> str:
+    """A time in whole days; "–" when it is not known."""
+    if number is None:
+        return "–"
+    return ngettext("%(number)s day", "%(number)s days", number) % {"number": grouped(Fraction(number))}
 
 
 def span(low: str, high: str) -> str:
