@@ -72,8 +72,9 @@ def served_by(scorecard: Scorecard) -> dict[str, Served]:
     """The criteria each question serves, with its part in them."""
     served: dict[str, Served] = {}
     for criterion in scorecard.criteria:
-        drivers = [driver for driver in criterion.drivers if driver.source == "question"]
-        for working in (*drivers, *criterion.controls):
+        workings: list[Working] = [driver for driver in criterion.drivers if driver.source == "question"]
+        workings += criterion.controls
+        for working in workings:
             served.setdefault(working.id, []).append((criterion, working))
     return served
 
