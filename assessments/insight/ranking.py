@@ -110,6 +110,7 @@ def first_between(
 ) -> tuple[Fraction, Fraction] | None:
     """The weights (0-1) of a dimension between which no other option is better, the others rescaled.
 
+    A single weight, at which an option only draws level, does not make it first.
     ``WeightsError`` where no other dimension weighs anything: there is nothing to rescale.
     """
     names = same_dimensions(options)
@@ -129,7 +130,7 @@ def first_between(
             high = min(high, -behind / slope)
         elif behind > 0:
             return None
-    return (low, high) if low <= high else None
+    return (low, high) if low < high else None
 
 
 def same_dimensions(options: Sequence[RankedOption]) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from assessments.frameworks.schema import LADDER, Framework, Lane, VerdictId
 from assessments.scoring.answers import Answers
-from assessments.scoring.effects import best_completion, is_settled, present_answers, unknowns, worst_rank
+from assessments.scoring.effects import best_completion, is_settled, unknowns, worst_rank
 from assessments.scoring.hard_stops import Waiver
+from assessments.scoring.present import present_answers
 from assessments.scoring.scorecard import Headline
 
 

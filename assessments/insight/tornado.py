@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from assessments.frameworks.schema import LADDER, ContextQuestion, Framework, Lane, VerdictId
 from assessments.insight.robustness import End
-from assessments.scoring.answers import Answer, Answers, Reading
-from assessments.scoring.effects import (
-    Alternative,
-    Present,
-    at_possible_end,
-    candidates,
-    missing_state,
-    outcomes_at,
-    present_answers,
-)
+from assessments.scoring.answers import Answers, Reading
+from assessments.scoring.effects import candidates, missing_state, outcomes_at
 from assessments.scoring.hard_stops import Waiver
+from assessments.scoring.present import Alternative, Present, at_possible_end, present_answers, with_context
 from assessments.scoring.scorecard import AnswerState, Headline
 
 
@@ -66,17 +59,22 @@ def tornado(
     Then the widest first. ``most``: how many bars at most.
     """
     waivers = tuple(waivers)
+    prudent = present_answers(
+        framework, answers, lane=lane, waivers=waivers, as_of=as_of, shut_gates=shut_gates
+    )
 
-    def result(given: Answers) -> Present:
-        now = present_answers(
-            framework, given, lane=lane, waivers=waivers, as_of=as_of, shut_gates=shut_gates
+    def at_end(result: Present) -> Present:
+        return result if end == "prudent" else at_possible_end(result)
+
+    def moved(question: str, choices: tuple[str, ...]) -> Present:
+        return at_end(
+            with_context(prudent, answers, question, choices, lane=lane, waivers=waivers, as_of=as_of)
         )
-        return now if end == "prudent" else at_possible_end(now)
 
-    now = result(answers)
+    now = at_end(prudent)
     readings = [reading for reading in now.applicable.readings.values() if reading.visibility == "asked"]
     bars = [question_bar(now, reading) for reading in readings]
-    bars += [context_bar(now, answers, question, result) for question in framework.context.questions]
+    bars += [context_bar(now, answers, question, moved) for question in framework.context.questions]
     bars.sort(key=lambda bar: (not bar.flips, bar.low_total - bar.high_total, bar.question))
     return tuple(bars[:most])
 
@@ -90,17 +88,19 @@ def question_bar(now: Present, reading: Reading) -> Bar:
 
 
 def context_bar(
-    now: Present, answers: Answers, question: ContextQuestion, result: Callable[[Answers], Present]
+    now: Present,
+    answers: Answers,
+    question: ContextQuestion,
+    moved: Callable[[str, tuple[str, ...]], Present],
 ) -> Bar:
     """One context question through its options: it can move any criterion, and what is asked at all."""
-    moved = []
+    outcomes = []
     for choices in candidates(question):
-        context = {**answers.context, question.id: Answer("answered", choices)}
-        then = result(replace(answers, context=context))
-        moved.append((choices, Alternative(then.total, then.rank, then.headline)))
+        then = moved(question.id, choices)
+        outcomes.append((choices, Alternative(then.total, then.rank, then.headline)))
     is_known = question.id in now.applicable.chosen
     state = "answered" if is_known else missing_state(answers, question.id)
-    return bar_of(now, question.id, state, moved, is_context=True)
+    return bar_of(now, question.id, state, outcomes, is_context=True)
 
 
 def bar_of(

@@ -3,175 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from assessments.frameworks.schema import LADDER, Choice, ContextQuestion, Framework, Lane, Question
-from assessments.scoring.answers import Answer, Answers, Applicable, Reading, applicable_answers
-from assessments.scoring.hard_stops import Waiver, hard_stops
-from assessments.scoring.lean import Ends, Lean, Outcomes, Values, compiled
+from assessments.frameworks.schema import LADDER, Choice, ContextQuestion, Lane, Question
+from assessments.scoring.answers import Answers, Reading
+from assessments.scoring.hard_stops import Waiver
+from assessments.scoring.lean import Values
+from assessments.scoring.present import Alternative, Present, forced_rank, with_context
 from assessments.scoring.quick import (
-    CAREFUL_FLOOR,
     NO_FLOOR,
-    CoverageParts,
-    QuickVerdict,
-    coverage_parts,
     criterion_part,
-    is_careful,
     lean_coverage,
-    quick_result,
     shown,
     stop_floor,
 )
-from assessments.scoring.scorecard import AnswerState, GateResult, Headline, QuestionEffect, StopResult
-from assessments.scoring.verdict import RANK, gate_results
+from assessments.scoring.scorecard import AnswerState, QuestionEffect
+from assessments.scoring.verdict import RANK
 
 ZERO = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """The result as it stands, on whole points, ready to be asked "what if"."""
-
-    lean: Lean
-    applicable: Applicable
-    values: Values
-    outcomes: Outcomes
-    points: list[Ends]
-    highs: list[int]  # prudent end of each dimension
-    total: Ends
-    parts: CoverageParts
-    stops: tuple[StopResult, ...]
-    gates: tuple[GateResult, ...]
-    waived: frozenset[str]
-    is_covered: bool
-    rank: int  # of the verdict
-    headline: Headline
-    triggered: int  # worst floor of the triggered stops
-    careful: bool  # an open or waived stop, or a shut gate, forbids a plain "proceed"
-    pushing: frozenset[str]  # the questions that carry a stop or a gate
-    is_possible_end: bool = False  # both ends are the possible one: see ``at_possible_end``
-
-    def proven(self, slot: int, position: int) -> Ends:
-        """The ends of one option of a question, with the best evidence."""
-        ends = self.lean.proven[slot][position]
-        return (ends[0], ends[0]) if self.is_possible_end else ends
-
-    def with_ends(self, slot: int, ends: Ends) -> tuple[Ends, list[int]]:
-        """Total, and prudent end of each dimension, if one slot had these ends."""
-        lean, values = self.lean, self.values
-        open_high = 0 if self.is_possible_end else lean.unit
-        before, values[slot] = values[slot], ends
-        low, high = self.total
-        highs = self.highs.copy()
-        for index in lean.readers[slot]:
-            criterion = lean.criteria[index]
-            new_low, new_high = lean.points(criterion, values, self.outcomes, open_high)
-            old_low, old_high = self.points[index]
-            home = criterion.dimension
-            weight = lean.weights[home]
-            highs[home] += new_high - old_high
-            low += weight * (new_low - old_low)
-            high += weight * (new_high - old_high)
-        values[slot] = before
-        return (low, high), highs
-
-    def points_to_score(self, points: int) -> Fraction:
-        """A number of whole points as points of the score."""
-        denominator = self.lean.total_denominator
-        return Fraction(points, denominator) if denominator else ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """The result under another answer: total in whole points, rank of the verdict, and what is shown."""
-
-    total: Ends
-    rank: int
-    headline: Headline
-
-
-def present(
-    applicable: Applicable,
-    stops: tuple[StopResult, ...],
-    gates: tuple[GateResult, ...],
-    waived: frozenset[str],
-) -> Present:
-    """Evaluate the answers once, on whole points."""
-    lean = compiled(applicable.framework)
-    values, outcomes = lean.values(applicable), lean.outcomes(applicable)
-    points = lean.all_points(values, outcomes)
-    dimensions = lean.dimension_points(points)
-    total, highs = lean.total_points(dimensions), [high for _, high in dimensions]
-    parts = coverage_parts(lean, applicable, values, outcomes)
-    is_covered = lean_coverage(lean, parts) >= applicable.framework.coverage_floor
-    triggered = stop_floor(stop for stop in stops if stop.state == "triggered")
-    careful = is_careful(stops, gates)
-    rank = forced_rank(lean, total, highs, triggered, careful=careful)
-    return Present(
-        lean=lean,
-        applicable=applicable,
-        values=values,
-        outcomes=outcomes,
-        points=points,
-        highs=highs,
-        total=total,
-        parts=parts,
-        stops=stops,
-        gates=gates,
-        waived=waived,
-        is_covered=is_covered,
-        rank=rank,
-        headline=shown(lean.limits, rank, total, triggered, is_covered=is_covered),
-        triggered=triggered,
-        careful=careful,
-        pushing=applicable.framework.stop_ids | {gate.question for gate in gates},
-    )
-
-
-def present_answers(
-    framework: Framework,
-    answers: Answers,
-    *,
-    lane: Lane,
-    waivers: Iterable[Waiver],
-    as_of: date,
-    shut_gates: frozenset[str] = frozenset(),
-) -> Present:
-    """The same from the answers as they are stored."""
-    waivers = tuple(waivers)
-    applicable = applicable_answers(framework, answers, lane=lane, as_of=as_of, shut_gates=shut_gates)
-    waived = frozenset(waiver.stop for waiver in waivers if waiver.holds(as_of))
-    stops = hard_stops(applicable, waivers, as_of).results
-    return present(applicable, stops, gate_results(applicable), waived)
-
-
-def forced_rank(lean: Lean, total: Ends, highs: list[int], triggered: int, *, careful: bool) -> int:
-    """The verdict as a rank: the worst of the figures, the triggered stops and the careful floor."""
-    return max(lean.limits.rank(total[1], highs), triggered, CAREFUL_FLOOR if careful else NO_FLOOR)
-
-
-def at_possible_end(now: Present) -> Present:
-    """The same with every claim true and every unknown at its best, so that both ends are the possible one.
-
-    Stops and gates stand as they do. Nothing is open any more, so the verdict itself is shown.
-    """
-    points = [(low, low) for low, _ in now.points]
-    dimensions = now.lean.dimension_points(points)
-    total, highs = now.lean.total_points(dimensions), [high for _, high in dimensions]
-    rank = forced_rank(now.lean, total, highs, now.triggered, careful=now.careful)
-    return replace(
-        now,
-        values=[None if ends is None else (ends[0], ends[0]) for ends in now.values],
-        points=points,
-        highs=highs,
-        total=total,
-        is_covered=True,
-        rank=rank,
-        headline=LADDER[rank],
-        is_possible_end=True,
-    )
 
 
 # --- one question ---
@@ -268,21 +118,14 @@ def context_effects(
     now: Present, answers: Answers, *, lane: Lane, waivers: tuple[Waiver, ...], as_of: date
 ) -> tuple[QuestionEffect, ...]:
     """The same for each unknown context question: it can move any criterion, so each option is evaluated."""
-    framework = now.applicable.framework
-
-    def result(id: str, choices: tuple[str, ...]) -> QuickVerdict:
-        given = replace(answers, context={**answers.context, id: Answer("answered", choices)})
-        applicable = applicable_answers(
-            framework, given, lane=lane, as_of=as_of, shut_gates=now.applicable.shut_gates
-        )
-        return quick_result(applicable, hard_stops(applicable, waivers, as_of).results)
-
     effects = []
-    for question in framework.context.questions:
+    for question in now.applicable.framework.context.questions:
         if question.id not in now.applicable.chosen:
-            state = missing_state(answers, question.id)
-            results = [result(question.id, choices) for choices in candidates(question)]
-            effects.append(context_effect(now, question.id, state, results))
+            outcomes = [
+                with_context(now, answers, question.id, choices, lane=lane, waivers=waivers, as_of=as_of)
+                for choices in candidates(question)
+            ]
+            effects.append(context_effect(now, question.id, missing_state(answers, question.id), outcomes))
     return tuple(sorted(effects, key=lambda effect: (-effect.width, effect.question)))
 
 
@@ -297,19 +140,18 @@ def candidates(question: ContextQuestion) -> list[tuple[str, ...]]:
     return [*alone, question.values] if question.kind == "multiple_choice" else alone
 
 
-def context_effect(now: Present, id: str, state: AnswerState, results: list[QuickVerdict]) -> QuestionEffect:
+def context_effect(now: Present, id: str, state: AnswerState, outcomes: list[Present]) -> QuestionEffect:
     """What a missing context answer leaves open."""
-    low, high = now.points_to_score(now.total[0]), now.points_to_score(now.total[1])
-    totals = [result.total for result in results if result.total is not None]
-    swing = high - min([high, *(total.high for total in totals)])
-    gain_low = max([low, *(total.low for total in totals)]) - low
+    low, high = now.total
+    swing = now.points_to_score(high - min([high, *(outcome.total[1] for outcome in outcomes)]))
+    gain_low = now.points_to_score(max([low, *(outcome.total[0] for outcome in outcomes)]) - low)
     return QuestionEffect(
         question=id,
         state=state,
         swing=swing,
         gain_low=gain_low,
         width=max(swing, gain_low),
-        can_change_verdict=any(result.headline != now.headline for result in results),
+        can_change_verdict=any(outcome.headline != now.headline for outcome in outcomes),
     )
 
 

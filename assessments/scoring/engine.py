@@ -11,11 +11,12 @@ from assessments.frameworks.schema import Criterion, Dimension, Framework, Lane,
 from assessments.scoring.answers import Answers, Applicable, Reading, applicable_answers
 from assessments.scoring.controls import control_effectiveness, control_workings
 from assessments.scoring.coverage import criterion_coverage, mean_coverage
-from assessments.scoring.effects import context_effects, is_settled, present, question_effects
+from assessments.scoring.effects import context_effects, is_settled, question_effects
 from assessments.scoring.exact import product
 from assessments.scoring.hard_stops import Waiver, hard_stops
 from assessments.scoring.inherent import inherent_risk
 from assessments.scoring.lanes import reasons_to_escalate
+from assessments.scoring.present import present
 from assessments.scoring.residual import residual_risk, weighted
 from assessments.scoring.scorecard import (
     CriterionScore,

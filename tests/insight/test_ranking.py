@@ -119,7 +119,7 @@ def test_22_an_option_at_least_as_good_on_every_answer_is_never_behind(chance: C
     moved = {
         id: answer.__class__("answered", subject.question(id).values[:1], "E4")
         for id, answer in worse.questions.items()
-        if chance.one_in(2)
+        if answer.state != "not_applicable_confirmed" and chance.one_in(2)
     }
     better = worse.__class__(worse.context, {**worse.questions, **moved})
     cards = [scored(subject, answers) for answers in (better, worse)]
@@ -241,8 +241,11 @@ def test_an_option_is_first_exactly_between_its_two_weights(items, dimension, we
 
     for item in items:
         between = first_between(items, dimension, given_, item.id)
-        is_first = totals[item.id] == min(totals.values())
-        assert is_first == (between is not None and between[0] <= share <= between[1])
+        others = [total for id, total in totals.items() if id != item.id]
+        if between is None:
+            assert totals[item.id] >= min(others)
+        else:
+            assert (totals[item.id] <= min(others)) == (between[0] <= share <= between[1])
         assert first_from(items, dimension, given_, item.id) == (between[0] if between else None)
 
 
@@ -251,6 +254,21 @@ def test_an_option_gives_way_again_where_another_is_better_still():
 
     assert low < Fraction(7, 10) < high
     assert first([A, B, C], with_economics(72)) == "A"
+
+
+def test_a_weight_at_which_an_option_only_draws_level_does_not_make_it_first():
+    behind = RankedOption("behind", {**A.dimensions, "privacy": A.dimensions["privacy"] + 1})
+
+    assert first_between([A, behind], "privacy", BASE, "behind") is None
+    assert first_between([A, behind], "economics", BASE, "behind") is None
+    assert first_between([A, behind], "economics", BASE, "A") == (0, 1)
+
+
+def test_an_option_exactly_as_far_behind_at_every_weight_is_never_first():
+    level = option("level", 50, 50, 50, 50, 50)
+    behind = option("behind", 51, 51, 51, 51, 51)
+
+    assert first_between([level, behind], "economics", BASE, "behind") is None
 
 
 def test_a_weight_with_nothing_beside_it_cannot_be_moved():

@@ -1,0 +1,1 @@
+"""The pure room of what follows, tested; figures.py makes its cases."""
