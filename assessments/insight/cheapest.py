@@ -100,7 +100,7 @@ class Search:
         self, place: int, effort: int, needs: tuple[int, ...], money: Fraction, taken: tuple[Offer, ...]
     ) -> None:
         """Every choice among the groups from ``place`` on, with this much effort left."""
-        if max(needs[:-1]) <= 0:
+        if all(need <= 0 for need in needs[:-1]):
             self.record(money, taken)
             return
         self.nodes_left -= 1
