@@ -9,16 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pydantic import ValidationError
 
 from assessments.actions.answer import AnswerRefused, GivenAnswer, as_given, checked, history_of
 from assessments.actions.event import record_event
+from assessments.actions.finding import LIMITS as FINDING_LIMITS
+from assessments.actions.option import OptionFacts, OptionRefused, facts_of, record_option_facts
 from assessments.actions.refusal import Refused
-from assessments.actions.text import tidy
+from assessments.actions.text import faults_of, tidy
 from assessments.actions.use_case import UseCaseRefused, add_option, open_request
 from assessments.actions.vendor import VendorRefused, add_product, add_vendor
 from assessments.frameworks.loader import load_framework, published_versions
@@ -26,7 +29,10 @@ from assessments.frameworks.schema import Framework
 from assessments.models import (
     Answer,
     Assessment,
+    CostLine,
+    CostModel,
     Event,
+    Finding,
     Option,
     Organisation,
     Product,
@@ -35,12 +41,20 @@ from assessments.models import (
     User,
     Vendor,
 )
-from assessments.queries.exchange import FORMAT, MOST_ANSWERS, VERSION, AnswerPart, ExchangeFile
+from assessments.queries.exchange import (
+    FORMAT,
+    READ,
+    AnswerPart,
+    CostPart,
+    ExchangeFile,
+    FindingPart,
+)
 from assessments.queries.scoring_input import split
 from assessments.queries.stored_answers import scope_of, stored_answers
 from assessments.scoring.lanes import assess_lane
 
 MOST_FAULTS = 50  # shown; a file this wrong is not corrected line by line
+LINE_LIMITS = {"name": 200, "unit": 60, "note": 500}
 CLAIMED, CONFIRMED = "not_applicable_claimed", "not_applicable_confirmed"
 
 
@@ -62,16 +76,19 @@ def import_assessment(
 
     Vendor and product are found again by name; the request too, if it says the same and what its options
     share is answered the same. What was confirmed as not applicable elsewhere counts as such in the draft,
-    and is a claim again for a reviewer of this organisation once it is submitted.
+    and is a claim again for a reviewer of this organisation once it is submitted. Waivers and acceptances
+    stay where they were given.
     """
     file = _shape(payload)
     framework = _framework(file)
     given = _answers(file, framework)
+    costs, findings = _cost_lines(file), _findings(file, framework)
     _require_lane(file, framework, given)
     try:
         with transaction.atomic():
             assessment = _place(file, framework, given, organisation=organisation, by=by, at=at)
             written = _write(assessment, framework, given, by=by, at=at)
+            _write_beside(assessment, file, costs, findings, by=by, at=at)
             canonical = json.dumps(payload, sort_keys=True, separators=(",", ":"))
             record_event(
                 "assessment.imported",
@@ -79,12 +96,14 @@ def import_assessment(
                 after={
                     "sha256": hashlib.sha256(canonical.encode()).hexdigest(),
                     "answers": written,
+                    "cost_lines": len(costs),
+                    "findings": len(findings),
                     "from": {"organisation": file.assessment.organisation, "author": file.assessment.author},
                 },
                 by=by,
                 at=at,
             )
-    except (UseCaseRefused, VendorRefused) as refusal:
+    except (OptionRefused, UseCaseRefused, VendorRefused) as refusal:
         raise ImportRefused(*refusal.messages) from refusal
     return assessment
 
@@ -98,10 +117,11 @@ def _shape(payload: dict[str, Any]) -> ExchangeFile:
             _("This is not an assessment exported from here: “format” is not “%(format)s”.")
             % {"format": FORMAT}
         )
-    if payload.get("version") != VERSION or isinstance(payload["version"], bool):
+    version = payload.get("version")
+    if version not in READ or not isinstance(version, int) or isinstance(version, bool):
         raise ImportRefused(
-            _("version: the file has version %(theirs)s of the format; version %(ours)s is read here.")
-            % {"theirs": str(payload.get("version"))[:20], "ours": VERSION}
+            _("version: the file has version %(theirs)s of the format; versions %(ours)s are read here.")
+            % {"theirs": str(version)[:20], "ours": ", ".join(str(known) for known in READ)}
         )
     try:
         return ExchangeFile.model_validate_json(json.dumps(payload))
@@ -132,16 +152,21 @@ def _problem(kind: str, facts: Mapping[str, Any]) -> str:
         "extra_forbidden": _("is not known in this format"),
         "string_type": _("must be text"),
         "int_type": _("must be a whole number"),
+        "bool_type": _("must be true or false"),
         "tuple_type": _("must be a list"),
         "model_type": _("must be an object"),
         "model_attributes_type": _("must be an object"),
-        "too_long": _("has too many entries (at most %(limit)s)") % {"limit": MOST_ANSWERS},
+        "too_long": _("has too many entries (at most %(limit)s)") % {"limit": facts.get("max_length")},
         "json_invalid": _("holds a character that cannot be stored"),
     }
     if kind in words:
         return words[kind]
     if kind == "literal_error":
         return _("must be one of %(expected)s") % {"expected": facts["expected"].replace(" or ", ", ")}
+    if kind.startswith(("decimal", "is_instance_of", "finite")):
+        return _("must be a number")
+    if kind.startswith(("greater", "less")):
+        return _("is out of range")
     if kind.startswith(("date", "timezone")):
         return _("must be a date such as 2026-11-25")
     return _("is not valid")
@@ -215,6 +240,83 @@ def _require_lane(file: ExchangeFile, framework: Framework, given: Mapping[str, 
         )
 
 
+# --- are its costs and treatments such? ---
+
+
+def _cost_lines(file: ExchangeFile) -> list[CostLine]:
+    """Every line as it will be kept, without its model."""
+    if file.costs and file.frame is None:
+        raise ImportRefused(_at("frame", _("is missing")))
+    faults: list[str] = []
+    lines: list[CostLine] = []
+    for position, part in enumerate(file.costs or ()):
+        line = CostLine(position=position + 1, **{**dict(part), "name": tidy(part.name)})
+        problems = _model_faults(line, LINE_LIMITS, "cost_model") or _order_faults(part)
+        faults += [_at(f"costs[{position}].{name}", problem) for name, problem in problems]
+        lines.append(line)
+    if faults:
+        raise ImportRefused(*faults)
+    return lines
+
+
+def _model_faults(row: Model, limits: Mapping[str, int], *left_out: str) -> list[tuple[str, str]]:
+    """(field, problem) where a value does not fit into its column."""
+    texts = {name: faults_of(getattr(row, name), limit=limit, what=name) for name, limit in limits.items()}
+    faults = [(name, problem) for name, problems in texts.items() for problem in problems]
+    try:
+        row.clean_fields(exclude={*left_out, *(name for name, _problem in faults)})
+    except DjangoValidationError as error:
+        faults += [(name, " ".join(problems)) for name, problems in error.message_dict.items()]
+    return faults
+
+
+def _order_faults(part: CostPart) -> list[tuple[str, str]]:
+    faults = []
+    if not 0 <= part.low <= part.mode <= part.high:
+        faults.append(("low", _("least, most likely and highest must be 0 or more, and in this order")))
+    volumes = (part.volume_low, part.volume_mode, part.volume_high)
+    low, mode, high = volumes
+    if any(volume is not None for volume in volumes) and (
+        low is None or mode is None or high is None or not 0 <= low <= mode <= high
+    ):
+        faults.append(("volume_low", _("a volume has three figures, 0 or more, and in this order")))
+    return faults
+
+
+def _findings(file: ExchangeFile, framework: Framework) -> list[Finding]:
+    """Every treatment as it will be kept, without its option; an acceptance arrives untreated."""
+    faults: list[str] = []
+    found: dict[str, Finding] = {}
+    for position, part in enumerate(file.findings):
+        place = f"findings[{position}] ({part.question[:64]})"
+        if part.question not in framework.questions_by_id:
+            faults.append(_at(place, _("this questionnaire has no question of that name")))
+        elif part.question in found:
+            faults.append(_at(place, _("this question stands twice")))
+        else:
+            row = _finding(part)
+            left_out = ("option", "accepted_by", "edited_by", "edited_at")
+            problems = _model_faults(row, FINDING_LIMITS, *left_out)
+            faults += [_at(f"{place}.{name}", problem) for name, problem in problems]
+            found[part.question] = row
+    if faults:
+        raise ImportRefused(*faults)
+    return list(found.values())
+
+
+def _finding(part: FindingPart) -> Finding:
+    return Finding(
+        question_id=part.question,
+        treatment="" if part.treatment == "accept" else part.treatment,
+        plan=tidy(part.plan),
+        owner=tidy(part.owner),
+        due_on=part.due_on,
+        proof=tidy(part.proof),
+        status=part.status,
+        clause_status=part.clause_status,
+    )
+
+
 # --- where does it belong? ---
 
 
@@ -237,14 +339,30 @@ def _place(
         vendor=vendor, name__iexact=tidy(file.product.name)
     ).first() or add_product(vendor=vendor, name=file.product.name, by=by, at=at)
     product.vendor = vendor
-    use_case = _same_request(file, framework, given, organisation, product) or open_request(
-        organisation=organisation, **dict(file.request), framework=framework, by=by, at=at
+    use_case = _same_request(file, framework, given, organisation, product) or _new_request(
+        file, framework, organisation, by=by, at=at
     )
     name = _free_name(use_case, tidy(file.option.name))
-    assessment = add_option(use_case=use_case, product=product, name=name, by=by, at=at)
+    assessment = add_option(
+        use_case=use_case, product=product, name=name, kind=file.option.kind, by=by, at=at
+    )
     Assessment.objects.filter(pk=assessment.pk).update(lane=file.assessment.lane)
     assessment.lane = file.assessment.lane
     return assessment
+
+
+def _new_request(
+    file: ExchangeFile, framework: Framework, organisation: Organisation, *, by: User, at: datetime
+) -> UseCase:
+    """A request that says the same, its cost in the file's frame."""
+    use_case = open_request(
+        organisation=organisation, **dict(file.request), framework=framework, by=by, at=at
+    )
+    if file.frame is not None:
+        UseCase.objects.filter(pk=use_case.pk).update(**dict(file.frame))
+        for name, value in dict(file.frame).items():
+            setattr(use_case, name, value)
+    return use_case
 
 
 def _same_request(
@@ -254,8 +372,12 @@ def _same_request(
     organisation: Organisation,
     product: Product,
 ) -> UseCase | None:
-    """The request that says the same, if what its options share is answered as in the file."""
+    """The request that says the same, if what its options share is answered as in the file.
+
+    Costs are never counted in another frame: with a cost model, the frame must be the same too.
+    """
     request = file.request
+    frame = dict(file.frame) if file.frame is not None and file.costs else {}
     candidates = UseCase.objects.filter(
         organisation=organisation,
         framework=framework.key,
@@ -263,6 +385,7 @@ def _same_request(
         object=tidy(request.object),
         sponsor=tidy(request.sponsor),
         deadline_on=request.deadline_on,
+        **frame,
     ).order_by("id")
     for use_case in candidates:
         says_the_same = (use_case.benefit, use_case.do_nothing) == (
@@ -337,3 +460,27 @@ def _write(
         for row in rows
     )
     return len(rows)
+
+
+def _write_beside(
+    assessment: Assessment,
+    file: ExchangeFile,
+    costs: list[CostLine],
+    findings: list[Finding],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Facts, cost model and treatments of the new option."""
+    option = assessment.option
+    facts = OptionFacts(**{name: getattr(file.option, name) for name in OptionFacts.__slots__})
+    if facts != facts_of(option):
+        record_option_facts(option=option, revision=option.revision, facts=facts, by=by, at=at)
+    if costs:
+        model = CostModel.objects.create(option=option, edited_at=at, edited_by=by)
+        for line in costs:
+            line.cost_model = model
+        CostLine.objects.bulk_create(costs)
+    for finding in findings:
+        finding.option, finding.edited_at, finding.edited_by = option, at, by
+    Finding.objects.bulk_create(findings)

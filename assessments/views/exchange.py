@@ -18,7 +18,7 @@ from assessments.actions.exchange import ImportRefused, import_assessment
 from assessments.forms.exchange import ImportForm
 from assessments.models import Assessment
 from assessments.queries.dossier import dossier_of
-from assessments.queries.exchange import exchange_payload
+from assessments.queries.exchange import beside, exchange_payload
 
 
 class Fault(NamedTuple):
@@ -32,7 +32,7 @@ class Fault(NamedTuple):
 def assessment_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one assessment, as another installation reads it."""
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_subject(), pk=pk)
-    payload = exchange_payload(dossier_of(assessment, as_of=timezone.localdate()))
+    payload = exchange_payload(dossier_of(assessment, as_of=timezone.localdate()), beside(assessment))
     text = json.dumps(payload, ensure_ascii=False, indent=1)
     response = HttpResponse(text + "\n", content_type="application/json; charset=utf-8")
     name = f"assessment-{assessment.pk}-v{assessment.number}.json"

@@ -3,6 +3,7 @@
 import copy
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db.models import Model
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from assessments import models
 from assessments.actions.answer import GivenAnswer
 from assessments.actions.exchange import ImportRefused, import_assessment
+from assessments.actions.option import OptionFacts, record_option_facts
 from assessments.actions.review import rule_on_claim
 from assessments.actions.submission import submit_assessment
-from assessments.models import Answer, Assessment, Event, Option, Product, UseCase, Vendor
+from assessments.models import Answer, Assessment, Event, Finding, Option, Product, UseCase, Vendor
 from assessments.queries.dossier import dossier_of
-from assessments.queries.exchange import exchange_payload
+from assessments.queries.exchange import beside, exchange_payload
 from tests import factories
 from tests.factories import NOW
 
@@ -26,7 +28,7 @@ TODAY = date(2026, 11, 25)
 
 def exported(assessment):
     """The file as it arrives elsewhere: through text."""
-    return json.loads(json.dumps(exchange_payload(dossier_of(assessment, as_of=TODAY))))
+    return json.loads(json.dumps(exchange_payload(dossier_of(assessment, as_of=TODAY), beside(assessment))))
 
 
 def take_in(payload, organisation=None):
@@ -191,7 +193,7 @@ def test_the_same_file_twice_is_a_second_option():
     for _time in range(3):
         take_in(payload)
 
-    elsewhere = Option.objects.filter(use_case__organisation__name="Elsewhere")
+    elsewhere = Option.objects.filter(use_case__organisation__name="Elsewhere", kind="offer")
     assert list(elsewhere.values_list("name", flat=True)) == ["API", "API (2)", "API (3)"]
 
 
@@ -216,13 +218,14 @@ def changed(payload, path, value):
 
 
 ANSWER = ("answers", 12)  # the context comes first
+LINE = {"category": "exit", "name": "n", "timing": "once", "low": "1", "mode": "1", "high": "1"}
 
 
 @pytest.mark.parametrize(
     ("path", "value", "words"),
     [
         (("format",), "something-else", "not an assessment exported from here"),
-        (("version",), 2, "version: the file has version 2"),
+        (("version",), 3, "version: the file has version 3 .* versions 1, 2 are read"),
         (("version",), True, "version: the file has version True"),
         (("version",), "1", "version: the file has version 1"),
         (("framework", "key"), "ai-vendor/2020.01", "framework.key: .* is not published here"),
@@ -277,6 +280,151 @@ def test_every_fault_has_its_place_and_nothing_is_half_written(path, value, word
     assert counts() == before
 
 
+def laden():
+    """A complete assessment with everything an option has beside its answers."""
+    original = factories.make_assessment()
+    factories.answer_everything(original)
+    lines = [
+        {"category": "usage", "low": "0.002", "mode": "0.003", "high": "0.01", "unit": "page"}
+        | {"volume_low": 10, "volume_mode": "20.50", "volume_high": 30, "follows_price": True},
+        {"category": "exit", "year": 3, "probability_pct": "12.5", "note": "=1+1"},
+    ]
+    factories.make_cost_model(original.option, lines=lines)
+    record_option_facts(
+        option=original.option,
+        revision=1,
+        facts=OptionFacts("incumbent", 4, "Two days a week.", Decimal("1200.50"), 30, 90, 60),
+        by=original.author,
+        at=NOW,
+    )
+    UseCase.objects.filter(pk=original.option.use_case_id).update(
+        currency="CHF", horizon_years=5, discount_pct="4.25"
+    )
+    factories.make_finding(original.option, "PRIV-01", plan="Sign it", due_on=date(2026, 1, 1))
+    return factories.reload(original)
+
+
+def test_facts_cost_model_and_findings_travel_along():
+    original = laden()
+
+    there = take_in(exported(original))
+
+    assert beside(there) == beside(original)
+    assert dossier_of(there, as_of=TODAY).scorecard == dossier_of(original, as_of=TODAY).scorecard
+    assert dossier_of(there, as_of=TODAY).scorecard.verdict == "proceed"
+
+
+def test_what_was_decided_without_a_cost_model_stays_without_one():
+    original = factories.make_assessment()
+    factories.answer_everything(original)
+    submit_assessment(assessment=original, by=original.author, at=NOW)
+    original = factories.reload(original)
+    factories.make_cost_model(original.option)
+    original = factories.reload(original)
+
+    payload = exported(original)
+
+    assert payload["costs"] is None
+    assert take_in(payload).option.use_case.currency == "EUR"
+
+
+def test_costs_are_never_counted_in_another_currency():
+    payload = exported(laden())
+    first = take_in(payload)
+    payload["frame"]["currency"] = "USD"
+
+    second = take_in(payload)
+
+    assert first.option.use_case_id != second.option.use_case_id
+    assert second.option.use_case.currency == "USD"
+
+
+def test_an_acceptance_stays_where_it_was_given():
+    original = factories.make_assessment()
+    bob = factories.bob()
+    factories.make_finding(
+        original.option,
+        treatment="accept",
+        plan="Watch it",
+        accepted_by=bob,
+        accepted_at=NOW,
+        accepted_until=date(2027, 1, 1),
+        acceptance_reason="Small",
+    )
+    payload = exported(original)
+
+    there = take_in(payload)
+
+    assert payload["findings"][0]["accepted_by"] == "Bob"
+    finding = Finding.objects.get(option=there.option)
+    assert (finding.treatment, finding.plan, finding.accepted_by) == ("", "Watch it", None)
+
+
+def test_a_waiver_stays_where_it_was_granted():
+    original = factories.make_complete()
+    factories.answer(original, {"PRIV-02": "e/E3"})
+    factories.make_waiver(original.option, "PRIV-02")
+    original = factories.reload(original)
+
+    there = take_in(exported(original))
+
+    before, after = (dossier_of(one, as_of=TODAY).scorecard for one in (original, there))
+    assert [stop.state for stop in before.stops] == ["waived"]
+    assert [stop.state for stop in after.stops] == ["triggered"]
+    assert after.total == before.total
+
+
+def test_a_file_of_the_first_version_is_read():
+    original = rich_assessment()
+    payload = exported(original)
+    for name in ("frame", "costs", "findings"):
+        del payload[name]
+    payload |= {"version": 1, "option": {"name": "API"}}
+
+    there = take_in(payload)
+
+    assert dossier_of(there, as_of=TODAY).scorecard == dossier_of(original, as_of=TODAY).scorecard
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("costs", 0, "low"), "5", r"costs\[0\].low: least, most likely and highest"),
+        (("costs", 0, "low"), "-1", r"costs\[0\].low"),
+        (("costs", 0, "low"), "many", r"costs\[0\].low: must be a number"),
+        (("costs", 0, "low"), "NaN", r"costs\[0\].low: must be a number"),
+        (("costs", 0, "volume_mode"), None, r"costs\[0\].volume_low: a volume has three figures"),
+        (("costs", 0, "category"), "bribes", r"costs\[0\].category"),
+        (("costs", 0, "timing"), "daily", r"costs\[0\].timing"),
+        (("costs", 0, "name"), "zero \x00", r"costs\[0\].name: .*cannot be stored"),
+        (("costs", 0, "name"), "", r"costs\[0\].name"),
+        (("costs", 0, "year"), 11, r"costs\[0\].year"),
+        (("costs", 0, "follows_price"), "yes", r"costs\[0\].follows_price: must be true or false"),
+        (("costs", 1, "probability_pct"), "101", r"costs\[1\].probability_pct"),
+        (("costs",), [LINE] * 201, "costs: has too many entries .at most 200"),
+        (("frame",), None, "frame: is missing"),
+        (("frame", "currency"), "euro", "frame.currency"),
+        (("frame", "horizon_years"), 0, "frame.horizon_years: is out of range"),
+        (("option", "value"), 6, "from 1 to 5"),
+        (("option", "value_reason"), "", "in the sponsor’s words"),
+        (("option", "kind"), "do_nothing", "option.kind: must be one of"),
+        (("option", "days_to_exit"), 10_000, "Days to leave: from 0 to 3650"),
+        (("findings", 0, "question"), "NOPE-01", r"findings\[0\] \(NOPE-01\): this questionnaire"),
+        (("findings", 0, "treatment"), "pray", r"findings\[0\] \(PRIV-01\).treatment"),
+        (("findings", 0, "plan"), "p" * 2001, r"findings\[0\] \(PRIV-01\).plan"),
+    ],
+)
+def test_a_fault_beside_the_answers_has_its_place_too(path, value, words):
+    payload = exported(laden())
+    factories.charlie()
+    before = counts()
+
+    with pytest.raises(ImportRefused, match=words):
+        take_in(changed(payload, path, value))
+
+    assert counts() == before
+
+
 def test_all_faults_are_listed_at_once():
     payload = exported(factories.make_assessment(context=True, answers={"PRIV-01": "b", "LOCK-01": "b"}))
     for answer in payload["answers"][-2:]:
@@ -312,9 +460,20 @@ JSON = st.recursive(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_stands_in_a_file_it_is_taken_whole_or_refused(data, db):
-    payload = exported(factories.make_assessment(context=True, answers={"PRIV-01": "b/E3"}))
+    payload = exported(laden())
     target = data.draw(
-        st.sampled_from([payload, payload["request"], payload["answers"][12], payload["assessment"]])
+        st.sampled_from(
+            [
+                payload,
+                payload["request"],
+                payload["option"],
+                payload["frame"],
+                payload["answers"][12],
+                payload["assessment"],
+                payload["costs"][0],
+                payload["findings"][0],
+            ]
+        )
     )
     key = data.draw(st.sampled_from(sorted(target)))
     target[key] = data.draw(JSON)
