@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import printing, reading, saving, scoring, starting
+from benchmarks import insight, printing, reading, saving, scoring, starting
 from benchmarks.measure import Row
 
 SUBJECTS: dict[str, Callable[[Path], list[Row]]] = {
     "saving": saving.rows,
     "reading": reading.rows,
     "scoring": scoring.rows,
+    "insight": insight.rows,
     "printing": printing.rows,
     "starting": starting.rows,
 }

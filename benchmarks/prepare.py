@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from assessments.models import Assessment, Organisation, User
 
 QUESTIONS = 80
+CONTEXT = {
+    "deployment": "vendor_api",
+    "commercial_tier": "enterprise_contract",
+    "data_classes": "internal confidential personal",
+    "user_population": "external_customers",
+    "sector": "finance",
+    "enterprise_jurisdictions": "eu_eea us",
+    "vendor_control_jurisdiction": "us",
+    "criticality": "critical",
+    "autonomy": "autonomous_reversible",
+    "decision_impact": "significant",
+    "ecosystem_coupling": "limited",
+    "model_openness": "closed",
+}
 
 
 def session_of(user: object) -> str:
@@ -115,22 +129,8 @@ def prepare_ours(count: int) -> dict[str, object]:
     ]
     Sheet.objects.bulk_create(shared + own, batch_size=5_000)
     sheet_of = {sheet.scope: sheet for sheet in shared[:3]} | {"option": own[0]}
-    context = {
-        "deployment": "vendor_api",
-        "commercial_tier": "enterprise_contract",
-        "data_classes": "internal confidential personal",
-        "user_population": "external_customers",
-        "sector": "finance",
-        "enterprise_jurisdictions": "eu_eea us",
-        "vendor_control_jurisdiction": "us",
-        "criticality": "critical",
-        "autonomy": "autonomous_reversible",
-        "decision_impact": "significant",
-        "ecosystem_coupling": "limited",
-        "model_openness": "closed",
-    }
     given = [
-        *((framework.context_question(id_), chosen, "") for id_, chosen in context.items()),
+        *((framework.context_question(id_), chosen, "") for id_, chosen in CONTEXT.items()),
         *((question, question.options[1].value, "E2") for question in framework.questions),
     ]
     Answer.objects.bulk_create(
