@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Literal
 
 from assessments.costing.model import CostModel, Line
-from assessments.costing.simulation import mean_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def _fixed_and_slope(model: CostModel, unit: str) -> tuple[Fraction, Fraction]:
         if _is_counted(line, unit):
             slope += model.worth_of(line) * line.probability * line.amount.mean
         else:
-            fixed += mean_of(model, line)
+            fixed += model.mean_of(line)
     return fixed, slope
 
 

@@ -9,6 +9,8 @@ from typing import Literal
 
 Timing = Literal["once", "yearly"]
 MOST_YEARS = 10
+# What the vendor asks for, and the rest of what it costs us.
+PRICE_CATEGORIES = frozenset({"licences", "usage"})
 # A price, once known, stays what it is; what we pay for work and machines differs from year to year.
 STEADY_CATEGORIES = frozenset({"licences", "usage", "price_shock"})
 
@@ -64,6 +66,11 @@ class Line:
         """Whether one unknown price is paid in every year."""
         return self.category in STEADY_CATEGORIES
 
+    def expected_payment(self, factor: Fraction = Fraction(1)) -> Fraction:
+        """One payment on average, exactly. ``factor``: of the vendor's price."""
+        volume = self.volume.mean if self.volume else 1
+        return self.probability * self.amount.mean * volume * (factor if self.follows_price else 1)
+
 
 @dataclass(frozen=True, slots=True)
 class CostModel:
@@ -82,6 +89,16 @@ class CostModel:
     def discount_of(self, year: int) -> Fraction:
         """What one unit of money of that year is worth at the decision; the first year is not discounted."""
         return 1 / (1 + self.discount) ** (year - 1)
+
+    @property
+    def price(self) -> Fraction:
+        """What is paid for licences and usage over the horizon, on average; 0 for a free offer."""
+        priced = (line for line in self.lines if line.category in PRICE_CATEGORIES)
+        return sum((self.mean_of(line) for line in priced), Fraction(0))
+
+    def mean_of(self, line: Line, factor: Fraction = Fraction(1)) -> Fraction:
+        """The expected cost of a line over the horizon, exactly. ``factor``: of the vendor's price."""
+        return self.worth_of(line) * line.expected_payment(factor)
 
     def worth_of(self, line: Line) -> Fraction:
         """How many payments of the line count over the horizon, each discounted to the decision."""

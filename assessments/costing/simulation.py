@@ -125,17 +125,6 @@ def simulate(
     return Simulation(summaries, draws, seed, totals)
 
 
-def mean_of(model: CostModel, line: Line, factor: Fraction = Fraction(1)) -> Fraction:
-    """The expected cost of a line over the horizon, exactly."""
-    return model.worth_of(line) * payment_of(line, factor)
-
-
-def payment_of(line: Line, factor: Fraction = Fraction(1)) -> Fraction:
-    """The expected amount of one payment, exactly."""
-    volume = line.volume.mean if line.volume else 1
-    return line.probability * line.amount.mean * volume * (factor if line.follows_price else 1)
-
-
 def _variance(model: CostModel, line: Line, factor: Fraction) -> Fraction:
     """Of the line over the horizon: whether it occurs is one draw, its payments are one or one a year."""
     scale = factor if line.follows_price else Fraction(1)
@@ -166,7 +155,7 @@ def _drawn(
             over_years += payment * float(model.discount_of(year))
             cash[year] += payment
         total += over_years
-        drawn = _range(over_years, mean_of(model, line, factor))
+        drawn = _range(over_years, model.mean_of(line, factor))
         share = variance / spread if spread else Fraction(0)
         lines.append(LineCost(line.id, line.category, line.name, drawn, share))
     per_year = tuple(
@@ -180,7 +169,7 @@ def _drawn(
 
 
 def _mean_in(model: CostModel, year: int, factor: Fraction) -> Fraction:
-    paid = (payment_of(line, factor) for line in model.lines if year in model.years_of(line))
+    paid = (line.expected_payment(factor) for line in model.lines if year in model.years_of(line))
     return sum(paid, Fraction(0))
 
 
