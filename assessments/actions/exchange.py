@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from pydantic import ValidationError
 
 from assessments.actions.answer import AnswerRefused, GivenAnswer, as_given, checked, history_of
+from assessments.actions.cost import CostLineFacts, CostRefused, line_faults, record_cost_frame
 from assessments.actions.event import record_event
 from assessments.actions.finding import LIMITS as FINDING_LIMITS
 from assessments.actions.option import OptionFacts, OptionRefused, facts_of, record_option_facts
@@ -45,7 +46,6 @@ from assessments.queries.exchange import (
     FORMAT,
     READ,
     AnswerPart,
-    CostPart,
     ExchangeFile,
     FindingPart,
 )
@@ -53,8 +53,8 @@ from assessments.queries.scoring_input import split
 from assessments.queries.stored_answers import scope_of, stored_answers
 from assessments.scoring.lanes import assess_lane
 
+MOST_YEARS = 10
 MOST_FAULTS = 50  # shown; a file this wrong is not corrected line by line
-LINE_LIMITS = {"name": 200, "unit": 60, "note": 500}
 CLAIMED, CONFIRMED = "not_applicable_claimed", "not_applicable_confirmed"
 
 
@@ -103,7 +103,7 @@ def import_assessment(
                 by=by,
                 at=at,
             )
-    except (OptionRefused, UseCaseRefused, VendorRefused) as refusal:
+    except (CostRefused, OptionRefused, UseCaseRefused, VendorRefused) as refusal:
         raise ImportRefused(*refusal.messages) from refusal
     return assessment
 
@@ -243,23 +243,22 @@ def _require_lane(file: ExchangeFile, framework: Framework, given: Mapping[str, 
 # --- are its costs and treatments such? ---
 
 
-def _cost_lines(file: ExchangeFile) -> list[CostLine]:
-    """Every line as it will be kept, without its model."""
+def _cost_lines(file: ExchangeFile) -> list[CostLineFacts]:
+    """Every line as it will be kept. One that begins after the horizon costs nothing, and is kept too."""
     if file.costs and file.frame is None:
         raise ImportRefused(_at("frame", _("is missing")))
-    faults: list[str] = []
-    lines: list[CostLine] = []
-    for position, part in enumerate(file.costs or ()):
-        line = CostLine(position=position + 1, **{**dict(part), "name": tidy(part.name)})
-        problems = _model_faults(line, LINE_LIMITS, "cost_model") or _order_faults(part)
-        faults += [_at(f"costs[{position}].{name}", problem) for name, problem in problems]
-        lines.append(line)
+    lines = [CostLineFacts(**{**dict(part), "name": tidy(part.name)}) for part in file.costs or ()]
+    faults = [
+        _at(f"costs[{position}].{fault.field}", fault.message)
+        for position, line in enumerate(lines)
+        for fault in line_faults(line, horizon_years=MOST_YEARS)
+    ]
     if faults:
         raise ImportRefused(*faults)
     return lines
 
 
-def _model_faults(row: Model, limits: Mapping[str, int], *left_out: str) -> list[tuple[str, str]]:
+def _row_faults(row: Model, limits: Mapping[str, int], *left_out: str) -> list[tuple[str, str]]:
     """(field, problem) where a value does not fit into its column."""
     texts = {name: faults_of(getattr(row, name), limit=limit, what=name) for name, limit in limits.items()}
     faults = [(name, problem) for name, problems in texts.items() for problem in problems]
@@ -267,19 +266,6 @@ def _model_faults(row: Model, limits: Mapping[str, int], *left_out: str) -> list
         row.clean_fields(exclude={*left_out, *(name for name, _problem in faults)})
     except DjangoValidationError as error:
         faults += [(name, " ".join(problems)) for name, problems in error.message_dict.items()]
-    return faults
-
-
-def _order_faults(part: CostPart) -> list[tuple[str, str]]:
-    faults = []
-    if not 0 <= part.low <= part.mode <= part.high:
-        faults.append(("low", _("least, most likely and highest must be 0 or more, and in this order")))
-    volumes = (part.volume_low, part.volume_mode, part.volume_high)
-    low, mode, high = volumes
-    if any(volume is not None for volume in volumes) and (
-        low is None or mode is None or high is None or not 0 <= low <= mode <= high
-    ):
-        faults.append(("volume_low", _("a volume has three figures, 0 or more, and in this order")))
     return faults
 
 
@@ -296,7 +282,7 @@ def _findings(file: ExchangeFile, framework: Framework) -> list[Finding]:
         else:
             row = _finding(part)
             left_out = ("option", "accepted_by", "edited_by", "edited_at")
-            problems = _model_faults(row, FINDING_LIMITS, *left_out)
+            problems = _row_faults(row, FINDING_LIMITS, *left_out)
             faults += [_at(f"{place}.{name}", problem) for name, problem in problems]
             found[part.question] = row
     if faults:
@@ -359,9 +345,7 @@ def _new_request(
         organisation=organisation, **dict(file.request), framework=framework, by=by, at=at
     )
     if file.frame is not None:
-        UseCase.objects.filter(pk=use_case.pk).update(**dict(file.frame))
-        for name, value in dict(file.frame).items():
-            setattr(use_case, name, value)
+        record_cost_frame(use_case=use_case, revision=use_case.revision, **dict(file.frame), by=by, at=at)
     return use_case
 
 
@@ -465,7 +449,7 @@ def _write(
 def _write_beside(
     assessment: Assessment,
     file: ExchangeFile,
-    costs: list[CostLine],
+    costs: list[CostLineFacts],
     findings: list[Finding],
     *,
     by: User,
@@ -478,9 +462,10 @@ def _write_beside(
         record_option_facts(option=option, revision=option.revision, facts=facts, by=by, at=at)
     if costs:
         model = CostModel.objects.create(option=option, edited_at=at, edited_by=by)
-        for line in costs:
-            line.cost_model = model
-        CostLine.objects.bulk_create(costs)
+        CostLine.objects.bulk_create(
+            CostLine(cost_model=model, position=position, **asdict(line))
+            for position, line in enumerate(costs, start=1)
+        )
     for finding in findings:
         finding.option, finding.edited_at, finding.edited_by = option, at, by
     Finding.objects.bulk_create(findings)

@@ -17,6 +17,7 @@ from assessments.frameworks.schema import VerdictId
 from assessments.insight.ranking import RankedOption, Ranking, dominated, rank_acceptability
 from assessments.labels import OPTION_KIND
 from assessments.models import Assessment, Option, UseCase
+from assessments.queries.cost import cost_models, cost_summary
 from assessments.queries.option_results import OptionReading, option_readings
 from assessments.queries.request_answers import RequestAnswers, newest_versions, request_answers
 from assessments.queries.stored_answers import StoredAnswers, framework_of, scope_of
@@ -199,8 +200,6 @@ def _sheet(assessment: Assessment, stored: StoredAnswers, question_id: str) -> i
 
 def cost_ranges(use_case: UseCase) -> dict[int, CostRange]:
     """What each option with a cost model costs over the horizon, by option."""
-    from assessments.queries.cost import cost_models, cost_summary  # noqa: PLC0415 -- being written
-
     summaries = cost_summary(cost_models(use_case))
     return {
         option: CostRange(*(_cents(end) for end in (found.range.p10, found.range.p50, found.range.p90)))

@@ -23,7 +23,7 @@ FORMAT = "riskapp-assessment"
 VERSION = 2
 READ = (1, 2)  # versions an import takes
 MOST_ANSWERS = 2_000
-MOST_LINES = 200  # of a cost model
+MOST_LINES = 60  # of a cost model
 
 
 class Part(BaseModel):

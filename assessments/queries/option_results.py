@@ -55,9 +55,9 @@ def option_readings(
 
     The assessments come ``with_subject()``. What was decided is read back and never scored again.
     """
-    frozen = _frozen(assessments)
-    rulings = _rulings([one for one in assessments if one.state == "submitted"])
-    waivers = _waivers(assessments, as_of)
+    frozen = frozen_copies(assessments)
+    rulings = rulings_by_submission([one for one in assessments if one.state == "submitted"])
+    waivers = waivers_by_option(assessments, as_of)
     readings = {}
     for assessment in assessments:
         framework = framework_of(assessment)
@@ -66,7 +66,8 @@ def option_readings(
         shut = frozenset() if hasattr(assessment.option, "cost_model") else framework.cost_gates
         applicable = applicable_answers(framework, given, lane=lane, as_of=as_of, shut_gates=shut)
         granted = waivers.get(assessment.option_id, ())
-        if assessment.state == "draft":
+        # One that is being handed in is not frozen yet.
+        if assessment.state == "draft" or assessment.pk not in frozen:
             result = _computed(quick_result(applicable, hard_stops(applicable, granted, as_of).results))
         elif assessment.state == "submitted":
             copy = frozen[assessment.pk]
@@ -103,7 +104,7 @@ def _submitted(
     framework = load_framework(facts["framework"])
     quick = quick_verdict(
         framework,
-        _ruled(facts, rulings),
+        answers_ruled(facts, rulings),
         lane=facts["lane"],
         waivers=waivers,
         shut_gates=frozenset(facts.get("shut_gates", ())),
@@ -112,7 +113,7 @@ def _submitted(
     return _computed(quick)
 
 
-def _ruled(facts: Mapping[str, Any], rulings: Mapping[str, bool]) -> Answers:
+def answers_ruled(facts: Mapping[str, Any], rulings: Mapping[str, bool]) -> Answers:
     def state(answer: Mapping[str, Any]) -> str:
         if answer["state"] != "not_applicable_claimed" or answer["question"] not in rulings:
             return str(answer["state"])
@@ -159,12 +160,12 @@ def _interval(figures: Mapping[str, str] | None) -> Interval | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frozen:
+class FrozenCopy:
     pk: int
     facts: dict[str, Any]
 
 
-def _frozen(assessments: Sequence[Assessment]) -> dict[int, _Frozen]:
+def frozen_copies(assessments: Sequence[Assessment]) -> dict[int, FrozenCopy]:
     """The last submission of what waits for a decision, the decision of what is decided; one query."""
     waiting = [one.pk for one in assessments if one.state == "submitted"]
     decided = [one.pk for one in assessments if one.state == "decided"]
@@ -176,10 +177,10 @@ def _frozen(assessments: Sequence[Assessment]) -> dict[int, _Frozen]:
     last = {
         assessment: (pk, text) for pk, assessment, text in rows.values_list("pk", "assessment", "dossier")
     }
-    return {assessment: _Frozen(pk, json.loads(text)) for assessment, (pk, text) in last.items()}
+    return {assessment: FrozenCopy(pk, json.loads(text)) for assessment, (pk, text) in last.items()}
 
 
-def _rulings(waiting: Sequence[Assessment]) -> dict[int, dict[str, bool]]:
+def rulings_by_submission(waiting: Sequence[Assessment]) -> dict[int, dict[str, bool]]:
     """A reviewer's words by submission and question; the last one counts."""
     if not waiting:
         return {}
@@ -190,7 +191,7 @@ def _rulings(waiting: Sequence[Assessment]) -> dict[int, dict[str, bool]]:
     return rulings
 
 
-def _waivers(assessments: Sequence[Assessment], as_of: date) -> dict[int, tuple[Waiver, ...]]:
+def waivers_by_option(assessments: Sequence[Assessment], as_of: date) -> dict[int, tuple[Waiver, ...]]:
     """The exceptions that hold on this day, by option."""
     options = [one.option_id for one in assessments if getattr(one, "has_waivers", True)]
     if not options:
