@@ -137,7 +137,7 @@ FINDING_STATUS = {
 # Where a finding stands on a day: what is stored, or accepted until an end that has not come.
 FINDING_STATE = {
     **FINDING_STATUS,
-    "accepted": Label(pgettext_lazy("risk", "Accepted for a time"), "stop-waived", "attention"),
+    "accepted": Label(_("Accepted for a time"), "stop-waived", "attention"),
 }
 OVERDUE = {
     "overdue": Label(_("Overdue"), "warning", "danger"),

@@ -79,7 +79,8 @@ def _stop_faults(assessment: Assessment, stop_id: str, *, today: date) -> list[s
         return [_("Only a hard stop that is triggered can be waived; this one is not.")]
     if not stop.waivable:
         return [_("This hard stop is a legal prohibition: it cannot be waived.")]
-    if stop.state == "waived":
+    standing = Waiver.objects.filter(option=assessment.option_id, stop_id=stop_id).standing(today)
+    if stop.state == "waived" or standing.exists():
         return [_("This hard stop is waived already; revoke that waiver first.")]
     return []
 

@@ -26,11 +26,14 @@ class ClauseFacts:
 
 
 def clauses_of(findings: Iterable[FindingFacts], framework: Framework) -> tuple[ClauseFacts, ...]:
-    """In the order of the findings; those that are cured by our own measures only have no entry."""
-    called_for = [finding for finding in findings if finding.cure != "measure"]
+    """In the order of the findings, those without a contractual cure last, so that no number is missing.
+
+    Findings that only a measure of our own cures have no entry.
+    """
+    found = [finding for finding in findings if finding.cure != "measure"]
+    ordered = sorted(found, key=lambda finding: finding.cure != "clause")
     return tuple(
-        _clause(f"C-{position:02d}", finding, framework)
-        for position, finding in enumerate(called_for, start=1)
+        _clause(f"C-{position:02d}", finding, framework) for position, finding in enumerate(ordered, start=1)
     )
 
 

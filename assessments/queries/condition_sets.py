@@ -11,8 +11,13 @@ from assessments.queries.dossier import Dossier, given_in
 
 
 def targets_of(dossier: Dossier) -> tuple[VerdictId, ...]:
-    """The verdicts better than today's, the nearest first; none when it is "proceed" already."""
-    return tuple(reversed(LADDER[: LADDER.index(dossier.scorecard.verdict)]))
+    """The verdicts better than today's, the nearest first; none when it is "proceed" already.
+
+    Where there is not enough information for a verdict, the one that the figures point to is better too.
+    """
+    scorecard = dossier.scorecard
+    is_flagged = scorecard.headline == "not_enough_information" and scorecard.verdict != LADDER[-1]
+    return tuple(reversed(LADDER[: LADDER.index(scorecard.verdict) + is_flagged]))
 
 
 def usual_target(dossier: Dossier) -> VerdictId | None:

@@ -28,7 +28,8 @@ class StopRow:
     @property
     def can_be_waived(self) -> bool:
         """Whether a reviewer may grant an exception now."""
-        return self.state == "triggered" and self.is_waivable
+        is_waived = self.waiver is not None and self.waiver.is_standing
+        return self.state == "triggered" and self.is_waivable and not is_waived
 
 
 def stop_rows(

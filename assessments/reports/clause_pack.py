@@ -68,7 +68,7 @@ def _add_clause(document: Any, clause: ClauseFacts, framework: Framework) -> Non
         _line(document, _("Status"), status_word(clause))
     for id in clause.article_criteria:
         criterion = framework.article_criterion(id)
-        _line(document, _("Source"), f"{id} – {said(criterion.label)} « {criterion.passage} »")
+        _line(document, _("Source"), f"{id} – {said(criterion.label)} «\u00a0{criterion.passage}\u00a0»")
 
 
 def status_word(clause: ClauseFacts) -> str:

@@ -26,8 +26,8 @@ def improvement_sentence(improvement: Improvement, framework: Framework) -> str:
         "evidence": improvement.evidence,
     }
     if improvement.is_proof:
-        return _("Prove what is claimed, at evidence level %(evidence)s or better: “%(level)s”") % words
-    return _("Bring it to “%(level)s”, shown at evidence level %(evidence)s or better") % words
+        return _("Prove what is claimed, at evidence level %(evidence)s at least: “%(level)s”") % words
+    return _("Bring it to “%(level)s” or better, shown at evidence level %(evidence)s at least") % words
 
 
 def bought_picture(
@@ -88,8 +88,8 @@ def _blocked_by_stop(blocker: Blocker, framework: Framework, words: Words) -> st
     if blocker.reason == "context":
         return (
             _(
-                "%(message)s This follows from how it would be used (%(id)s), which no condition on the vendor "
-                "changes: at best “%(verdict)s”."
+                "%(message)s This follows from how it would be used (%(id)s), which no condition on the "
+                "vendor changes: at best “%(verdict)s”."
             )
             % words
         )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import permissions
 from assessments.frameworks.schema import ArticleCriterion, Question
+from assessments.labels import SEVERITY, Label
 from assessments.queries.clauses import ClauseFacts
 from assessments.reports.clause_pack import clause_pack_docx, status_word
 from assessments.views.finding import download, find, plan_of
@@ -28,6 +29,7 @@ class ClauseRow:
     question: Question
     sources: tuple[ArticleCriterion, ...]
     status: str
+    severity: Label
 
 
 @require_safe
@@ -35,12 +37,14 @@ def clause_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Every clause with its number, its finding, its source and its status."""
     assessment = find(request, pk)
     plan = plan_of(assessment)
+    severities = {finding.number: finding.severity for finding in plan.findings}
     rows = [
         ClauseRow(
             facts=clause,
             question=plan.framework.question(clause.question),
             sources=tuple(plan.framework.article_criterion(id) for id in clause.article_criteria),
             status=status_word(clause),
+            severity=SEVERITY[severities[clause.finding]],
         )
         for clause in plan.clauses
     ]

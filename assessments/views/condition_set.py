@@ -76,7 +76,7 @@ def condition_set_list(request: HttpRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "header": header_of(assessment, user=request.user),
         "form": form,
-        "today": VERDICT[dossier.scorecard.verdict],
+        "today": VERDICT[dossier.scorecard.headline],
         "target": VERDICT[target] if target else None,
         "found": found,
         "sets": [

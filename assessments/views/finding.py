@@ -25,7 +25,7 @@ from assessments.actions.finding import (
 )
 from assessments.forms.finding import AcceptanceForm, FindingForm
 from assessments.frameworks.loader import load_framework
-from assessments.frameworks.schema import Criterion, Framework, Question
+from assessments.frameworks.schema import Criterion, Framework, Question, Text
 from assessments.labels import FINDING_STATE, OVERDUE, SEVERITY
 from assessments.models import Assessment, Finding
 from assessments.queries.clauses import ClauseFacts, clauses_of
@@ -48,6 +48,8 @@ class FindingRow:
     criterion: Criterion
     points: str
     clause: ClauseFacts | None
+    answer: tuple[Text, ...]  # what was answered, in words; empty while it is not known
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,17 @@ class Plan:
 
     def _row(self, finding: FindingFacts) -> FindingRow:
         clauses = {clause.finding: clause for clause in self.clauses}
+        question = self.framework.question(finding.question)
+        said = next((fact for fact in self.dossier.answers if fact.question == question.id), None)
+        choices = said.choices if said is not None and said.state == "answered" else ()
         return FindingRow(
             facts=finding,
-            question=self.framework.question(finding.question),
+            question=question,
             criterion=self.framework.criterion(finding.criterion),
             points=figures.small_points(finding.points),
             clause=clauses.get(finding.number),
+            answer=tuple(question.option(choice).label for choice in choices if choice in question.values),
+            evidence=said.evidence if said is not None and choices else "",
         )
 
 

@@ -25,6 +25,11 @@ PAGES = {
     "one-question": "/assessments/1/sections/SEC-01/",
     "check": "/assessments/1/check/",
     "section-check": "/assessments/1/sections/GEO/check/",
+    "conditions": "/assessments/2/conditions/",
+    "action-plan": "/assessments/1/findings/",
+    "action-plan-empty": "/assessments/1/findings/?state=done",
+    "finding": "/assessments/2/findings/PRIV-01/",
+    "clauses": "/assessments/1/clauses/",
 }
 
 

@@ -126,9 +126,10 @@ def test_a_gap_nobody_treated_is_open():
 
 def test_each_clause_names_its_finding_and_the_source_and_numbers_have_no_gap():
     found = (
+        gap("GEO-02", "critical", 9, cure="no_contractual_cure"),
         gap("PRIV-01", "critical", 3),
         gap("SEC-01", "high", 2, cure="measure"),
-        gap("GEO-02", "medium", 1, cure="no_contractual_cure"),
+        gap("SEC-02", "medium", 1),
     )
     row = factories.make_finding(factories.make_assessment().option, "PRIV-01", clause_status="agreed")
     findings = findings_from(found, framework(), {"PRIV-01": row}, as_of=date(2026, 11, 25))
@@ -136,12 +137,13 @@ def test_each_clause_names_its_finding_and_the_source_and_numbers_have_no_gap():
     clauses = clauses_of(findings, framework())
 
     assert [(one.number, one.finding, one.status, one.no_contractual_cure) for one in clauses] == [
-        ("C-01", "F-01", "agreed", False),
-        ("C-02", "F-03", "", True),
+        ("C-01", "F-02", "agreed", False),
+        ("C-02", "F-04", "", False),
+        ("C-03", "F-01", "", True),
     ]
-    first, second = clauses
+    first, _second, last = clauses
     assert first.text == framework().question("PRIV-01").clause
-    assert second.text is None
+    assert last.text is None
     assert first.article_criteria
     for id in first.article_criteria:
         assert "PRIV-01" in framework().article_criterion(id).scored_by
