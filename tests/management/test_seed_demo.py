@@ -1,6 +1,7 @@
 """The demo: the same every time, in every state, and its four forms of one case give four results."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,18 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from assessments.management.demo import seeding
 from assessments.management.demo.story import request_stories
-from assessments.models import Assessment, Decision, User
+from assessments.models import (
+    Assessment,
+    CostLine,
+    CostModel,
+    Decision,
+    Finding,
+    UseCase,
+    User,
+)
+from assessments.queries.comparison import comparison
 from assessments.queries.dossier import dossier_of
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +87,74 @@ def test_the_four_forms_of_one_case_give_four_results(seed):
         "Vendor API, enterprise contract": "escalate",
         "Open weights at a cloud host we already use": "proceed_with_conditions",
         "Open weights on our own servers": "proceed",
+        "Search in the office suite, as today": "proceed_with_conditions",
     }
+
+
+def side_by_side():
+    use_case = UseCase.objects.get(verb="Summarise")
+    return comparison(use_case, as_of=timezone.localdate())
+
+
+def test_four_options_stand_beside_the_incumbent_and_doing_nothing(seed):
+    seed()
+
+    lines = side_by_side().lines
+
+    assert [line.kind for line in lines] == ["offer"] * 4 + ["incumbent", "do_nothing"]
+    assert all(line.cost for line in lines)
+    assert all(line.value and line.value_reason for line in lines)
+
+
+def test_side_by_side_a_third_of_the_questions_is_spared(seed):
+    seed()
+
+    asked = side_by_side().questions
+
+    assert (asked.assessments, asked.once, asked.separately) == (5, 268, 395)
+
+
+def test_every_amount_says_that_it_is_invented(seed):
+    seed()
+
+    notes = set(CostLine.objects.values_list("note", flat=True))
+    assert notes == {"Invented for the demonstration.", "Inventé pour la démonstration."}
+
+
+def earlier(story):
+    """The story as it was told before options had value, times and costs."""
+    options = [
+        replace(option, facts={}, findings={}, costs=option.costs if option.story == "approved" else [])
+        for option in story.options
+        if option.facts.get("kind") != "incumbent"
+    ]
+    return replace(story, options=options, frame={}, do_nothing_option={}, scenarios=[])
+
+
+def test_a_demo_of_an_earlier_version_gets_what_it_has_not_got(seed, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(seeding, "request_stories", lambda: [earlier(story) for story in request_stories()])
+        seed()
+    assert (CostModel.objects.count(), Finding.objects.count()) == (1, 0)
+
+    seed()
+
+    lines = side_by_side().lines
+    assert [line.kind for line in lines] == ["offer"] * 4 + ["incumbent", "do_nothing"]
+    assert all(line.cost and line.value for line in lines)
+    assert [line.headline for line in lines] == [
+        "do_not_proceed",
+        "escalate",
+        "proceed_with_conditions",
+        "proceed",
+        "proceed_with_conditions",
+        None,
+    ]
+    assert Assessment.objects.filter(state="submitted").count() == 2
+    assert Finding.objects.filter(treatment="accept").count() == 1
+    before = everything()
+    seed()
+    assert everything() == before
 
 
 def test_every_state_is_there(seed):

@@ -1,4 +1,7 @@
-"""Demo data: an organisation with people and requests in every state. A second run changes nothing."""
+"""Demo data: an organisation with people and requests in every state. A second run changes nothing.
+
+Run after an upgrade, it adds what an earlier version of the demo did not have.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from assessments.actions.account import set_password
-from assessments.management.demo.seeding import ORGANISATION, PEOPLE, seed
+from assessments.management.demo.seeding import ORGANISATION, PEOPLE, seed, upgrade
 from assessments.models import Organisation, User
 
 
@@ -20,12 +23,15 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         """Seed once; afterwards only say who can sign in, and reset the password if one is given."""
         given = os.environ.get("DEMO_PASSWORD", "")
-        is_new = not Organisation.objects.filter(name=ORGANISATION).exists()
+        organisation = Organisation.objects.filter(name=ORGANISATION).order_by("pk").first()
+        is_new = organisation is None
         password = given or secrets.token_urlsafe(12)
-        if is_new:
+        if organisation is None:
             seed(password=password, at=timezone.now())
-        elif given:
-            _reset_passwords(given)
+        else:
+            upgrade(organisation, at=timezone.now())
+            if given:
+                _reset_passwords(given)
         self.stdout.write("Demo sign-ins:")
         for role, email, _name in PEOPLE:
             self.stdout.write(f"  {email:<28} {role}")

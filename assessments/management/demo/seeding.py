@@ -1,9 +1,13 @@
-"""The demo organisation, its people and their requests, made by the same actions as everything else."""
+"""The demo organisation, its people and their requests, made by the same actions as everything else.
+
+A demo seeded by an earlier version gets what it has not got yet; what people changed in it stays.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,14 +16,35 @@ from django.utils.timezone import localdate
 from assessments.actions.account import add_member, add_organisation
 from assessments.actions.answer import GivenAnswer, record_answers
 from assessments.actions.assessment import choose_lane, start_new_version
+from assessments.actions.cost import CostLineFacts, record_cost_frame, record_cost_model
 from assessments.actions.decision import decide
+from assessments.actions.finding import Treatment, accept_finding, treat_finding
+from assessments.actions.option import OptionFacts, facts_of, record_option_facts
 from assessments.actions.review import rule_on_claim
-from assessments.actions.submission import submit_assessment
+from assessments.actions.scenario import create_scenario
+from assessments.actions.submission import return_to_author, submit_assessment
 from assessments.actions.use_case import add_option, open_request
 from assessments.actions.vendor import add_product, add_vendor
 from assessments.frameworks.loader import latest
-from assessments.management.demo.story import OptionStory, RequestStory, request_stories
-from assessments.models import Assessment, Organisation, User
+from assessments.management.demo.story import (
+    OptionStory,
+    RequestStory,
+    facts_given,
+    lines_given,
+    request_stories,
+)
+from assessments.models import (
+    Assessment,
+    CostModel,
+    Finding,
+    Option,
+    Organisation,
+    OwnScenario,
+    Product,
+    UseCase,
+    User,
+    Vendor,
+)
 from assessments.queries.dossier import dossier_of
 from assessments.queries.stored_answers import stored_answers
 
@@ -56,6 +81,17 @@ def seed(*, password: str, at: datetime) -> Organisation:
     return organisation
 
 
+@transaction.atomic
+def upgrade(organisation: Organisation, *, at: datetime) -> None:
+    """Give a demo of an earlier version what it has not got yet; a complete one stays as it is."""
+    members = {member.role: member.user for member in organisation.memberships.select_related("user")}
+    for story in request_stories():
+        request = UseCase.objects.filter(organisation=organisation, verb=story.verb, object=story.object)
+        use_case = request.order_by("id").first()
+        if use_case is not None and {"analyst", "reviewer"} <= set(members):
+            _Request(story, organisation, members, at).complete(use_case)
+
+
 class _Request:
     """One request played from its opening to what became of each option."""
 
@@ -67,12 +103,6 @@ class _Request:
 
     def play(self) -> None:
         at, story = self.now - OPENED, self.story
-        products = {}
-        for vendor_facts in story.vendors:
-            facts = {name: value for name, value in vendor_facts.items() if name != "products"}
-            vendor = add_vendor(organisation=self.organisation, **facts, by=self.analyst, at=at)
-            for product in vendor_facts["products"]:
-                products[product["name"]] = add_product(vendor=vendor, **product, by=self.analyst, at=at)
         use_case = open_request(
             organisation=self.organisation,
             verb=story.verb,
@@ -85,16 +115,7 @@ class _Request:
             by=self.analyst,
             at=at,
         )
-        options = []
-        for option in story.options:
-            assessment = add_option(
-                use_case=use_case,
-                product=products[option.product],
-                name=option.name,
-                by=self.analyst,
-                at=at,
-            )
-            options.append((option, Assessment.objects.with_subject().get(pk=assessment.pk)))
+        options = [(option, self._add(use_case, option, at)) for option in story.options]
         # Answers first, in every option: what they share is settled before any of them is submitted.
         for number, (option, assessment) in enumerate(options):
             if number == 0:
@@ -102,10 +123,168 @@ class _Request:
             self._record(
                 assessment, story.given(option.context, option.answers), at + timedelta(hours=number + 1)
             )
+        self._give_facts(use_case, at + timedelta(hours=12))
         for option, assessment in options:
             choose_lane(assessment=assessment, lane=option.lane, by=self.analyst, at=at + timedelta(days=1))
+            fresh = Assessment.objects.with_subject().get(pk=assessment.pk)
+            self._treat(option, fresh, at + timedelta(days=1))
             if option.story != "draft":
-                self._hand_in(option, assessment)
+                self._hand_in(option, fresh)
+
+    def complete(self, use_case: UseCase) -> None:
+        """Add what an earlier version did not have. What we handed in without it goes back for it."""
+        waiting = self._lacking_in_review(use_case)
+        for assessment in waiting:
+            return_to_author(
+                assessment=assessment,
+                reason="Value, times and costs are to be added.",
+                by=self.reviewer,
+                at=self.now,
+            )
+        known = set(use_case.options.values_list("name", flat=True))
+        for option in self.story.options:
+            if option.name not in known:
+                assessment = self._add(use_case, option, self.now)
+                self._record(assessment, self.story.given(option.context, option.answers), self.now)
+                choose_lane(assessment=assessment, lane=option.lane, by=self.analyst, at=self.now)
+        self._give_facts(use_case, self.now)
+        for option in self.story.options:
+            newest = (
+                Assessment.objects.with_subject()
+                .current()
+                .filter(option__use_case=use_case, option__name=option.name)
+                .order_by("-number")
+                .first()
+            )
+            if newest is not None:
+                self._treat(option, newest, self.now)
+        for assessment in waiting:
+            fresh = Assessment.objects.with_subject().get(pk=assessment.pk)
+            submit_assessment(assessment=fresh, by=self.analyst, at=self.now)
+
+    def _add(self, use_case: UseCase, option: OptionStory, at: datetime) -> Assessment:
+        assessment = add_option(
+            use_case=use_case,
+            product=self._product(option.product, at),
+            name=option.name,
+            kind=option.facts.get("kind", "offer"),
+            by=self.analyst,
+            at=at,
+        )
+        return Assessment.objects.with_subject().get(pk=assessment.pk)
+
+    def _product(self, name: str, at: datetime) -> Product:
+        """The product, with its vendor; those the organisation knows are used as they are."""
+        facts = next(
+            vendor for vendor in self.story.vendors if name in [item["name"] for item in vendor["products"]]
+        )
+        products, about = facts["products"], {key: facts[key] for key in facts if key != "products"}
+        vendor = Vendor.objects.filter(organisation=self.organisation, name=facts["name"]).first()
+        vendor = vendor or add_vendor(organisation=self.organisation, **about, by=self.analyst, at=at)
+        for product in products:
+            if not Product.objects.filter(vendor=vendor, name=product["name"]).exists():
+                add_product(vendor=vendor, **product, by=self.analyst, at=at)
+        return Product.objects.select_related("vendor").get(vendor=vendor, name=name)
+
+    # --- beside the answers ---
+
+    def _told(self) -> dict[str, tuple[OptionFacts, list[CostLineFacts]]]:
+        """Facts and cost lines by the option's name."""
+        nothing = self.story.do_nothing_option
+        told = {option.name: (option.option_facts(), option.cost_lines()) for option in self.story.options}
+        if nothing:
+            facts = facts_given({"kind": "do_nothing", **nothing["facts"]})
+            told["do_nothing"] = (facts, lines_given(nothing["costs"]))
+        return told
+
+    def _give_facts(self, use_case: UseCase, at: datetime) -> None:
+        """What is not there yet of frame, facts, costs and what-if cases, except where a decision waits."""
+        waiting = set(
+            Assessment.objects.filter(option__use_case=use_case, state="submitted").values_list(
+                "option", flat=True
+            )
+        )
+        if not waiting:
+            self._give_to_all(use_case, at)
+        told = self._told()
+        for option in use_case.options.select_related("use_case", "cost_model").order_by("id"):
+            if option.name in told and option.pk not in waiting:
+                self._give(option, *told[option.name], at=at)
+
+    def _give_to_all(self, use_case: UseCase, at: datetime) -> None:
+        if self.story.frame and not CostModel.objects.filter(option__use_case=use_case).exists():
+            frame = {**self.story.frame, "discount_pct": Decimal(self.story.frame["discount_pct"])}
+            record_cost_frame(use_case=use_case, revision=use_case.revision, **frame, by=self.analyst, at=at)
+        titles = set(OwnScenario.objects.filter(use_case=use_case).values_list("title", flat=True))
+        for scenario in self.story.scenarios:
+            if scenario["title"] not in titles:
+                create_scenario(use_case=use_case, **scenario, by=self.analyst, at=at)
+
+    def _give(self, option: Option, facts: OptionFacts, lines: list[CostLineFacts], *, at: datetime) -> None:
+        if facts_of(option) == OptionFacts(kind=option.kind) != facts:
+            record_option_facts(option=option, revision=option.revision, facts=facts, by=self.analyst, at=at)
+        if lines and not hasattr(option, "cost_model"):
+            record_cost_model(
+                option=option,
+                revision=0,
+                lines=lines,
+                currency=option.use_case.currency,
+                by=self.analyst,
+                at=at,
+            )
+
+    def _lacking_in_review(self, use_case: UseCase) -> list[Assessment]:
+        """What waits for a decision without its costs."""
+        names = [option.name for option in self.story.options if option.costs]
+        return list(
+            Assessment.objects.with_subject()
+            .filter(
+                option__use_case=use_case,
+                option__name__in=names,
+                option__cost_model=None,
+                state="submitted",
+                submitted_by=self.analyst,
+            )
+            .order_by("pk")
+        )
+
+    def _treat(self, option: OptionStory, assessment: Assessment, at: datetime) -> None:
+        """The treatments that are not there yet."""
+        treated = set(
+            Finding.objects.filter(option=assessment.option_id).values_list("question_id", flat=True)
+        )
+        for question_id, told in option.findings.items():
+            if question_id in treated:
+                continue
+            until = localdate(self.now) + timedelta(days=told["days"])
+            if "accept" in told:
+                accept_finding(
+                    assessment=assessment,
+                    question_id=question_id,
+                    revision=0,
+                    reason=told["accept"],
+                    until=until,
+                    by=self.reviewer,
+                    at=at,
+                )
+                continue
+            treat_finding(
+                assessment=assessment,
+                question_id=question_id,
+                revision=0,
+                treatment=Treatment(
+                    treatment=told["treatment"],
+                    plan=told["plan"],
+                    owner=told["owner"],
+                    due_on=until,
+                    status=told.get("status", "open"),
+                    clause_status=told.get("clause", ""),
+                ),
+                by=self.analyst,
+                at=at,
+            )
+
+    # --- answers and decisions ---
 
     def _record(self, assessment: Assessment, given: Mapping[str, GivenAnswer], at: datetime) -> None:
         revisions = {id: answer.revision for id, answer in stored_answers(assessment).items()}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from assessments.actions.answer import GivenAnswer
+from assessments.actions.cost import CostLineFacts
+from assessments.actions.option import OptionFacts
 
 FOLDER = Path(__file__).parent
 
@@ -26,6 +29,17 @@ class OptionStory:
     lane: str = ""  # as the context proposes
     decision: Mapping[str, Any] = field(default_factory=dict)
     next_version: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)  # value, times and kind
+    costs: list[Mapping[str, Any]] = field(default_factory=list)
+    findings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def option_facts(self) -> OptionFacts:
+        """Value, times and kind as the action takes them."""
+        return facts_given(self.facts)
+
+    def cost_lines(self) -> list[CostLineFacts]:
+        """The cost model as the action takes it."""
+        return lines_given(self.costs)
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,9 @@ class RequestStory:
     context: Mapping[str, str | list[str]]
     answers: Mapping[str, Any]
     options: list[OptionStory]
+    frame: Mapping[str, Any] = field(default_factory=dict)
+    do_nothing_option: Mapping[str, Any] = field(default_factory=dict)
+    scenarios: list[Mapping[str, Any]] = field(default_factory=list)
 
     def given(self, context: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, GivenAnswer]:
         """Answers as the action takes them."""
@@ -72,6 +89,38 @@ class RequestStory:
         )
 
 
+def facts_given(facts: Mapping[str, Any]) -> OptionFacts:
+    """Value, times and kind; the amount is exact."""
+    amount = facts.get("value_amount")
+    return OptionFacts(**{**facts, "value_amount": None if amount is None else Decimal(str(amount))})
+
+
+def lines_given(lines: Iterable[Mapping[str, Any]]) -> list[CostLineFacts]:
+    """Lines of a cost model: ``amount`` and ``volume`` are [least, most likely, highest]."""
+    return [_line(line) for line in lines]
+
+
+def _line(line: Mapping[str, Any]) -> CostLineFacts:
+    points = dict(zip(("low", "mode", "high"), _exact(line["amount"]), strict=True))
+    volumes = zip(("volume_low", "volume_mode", "volume_high"), _exact(line.get("volume", ())), strict=False)
+    return CostLineFacts(
+        category=line["category"],
+        name=line["name"],
+        timing=line["timing"],
+        year=line.get("year", 1),
+        unit=line.get("unit", ""),
+        probability_pct=Decimal(line.get("probability", 100)),
+        follows_price=line.get("follows_price", False),
+        note=line["note"],
+        **points,
+        **dict(volumes),
+    )
+
+
+def _exact(numbers: Iterable[float]) -> list[Decimal]:
+    return [Decimal(str(number)) for number in numbers]
+
+
 def request_stories() -> list[RequestStory]:
     """Every demo request, in the order of their files' names."""
     return [_request(path) for path in sorted(FOLDER.glob("*.yaml"))]
@@ -79,5 +128,8 @@ def request_stories() -> list[RequestStory]:
 
 def _request(path: Path) -> RequestStory:
     facts = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    note = facts.pop("note_on_costs")  # stands at every amount
+    for option in [facts.get("do_nothing_option", {}), *facts["options"]]:
+        option["costs"] = [{"note": note, **line} for line in option.get("costs", ())]
     options = [OptionStory(**option) for option in facts.pop("options")]
     return RequestStory(**facts, options=options)
