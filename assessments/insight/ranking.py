@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.insight.robustness import share_at_most, total_of
-from assessments.insight.weights import WeightsError, normalised_weights
+from assessments.insight.weights import normalised_weights
 
 SEED = 20261125
 DRAWS = 10_000
@@ -115,8 +115,6 @@ def first_between(
     """
     names = same_dimensions(options)
     counted = normalised_weights(weights, names)
-    if dimension not in counted:
-        raise WeightsError("unknown_dimension", dimension)
     others = normalised_weights({**counted, dimension: ZERO}, names)
     (subject,) = [item for item in options if item.id == option]
     low, high = ZERO, ONE

@@ -191,6 +191,12 @@ def test_forty_options_are_ranked_and_none_is_none():
     assert dominated([]) == {}
 
 
+def test_the_order_of_the_dimensions_in_an_option_means_nothing():
+    turned = RankedOption("C", dict(reversed(C.dimensions.items())))
+
+    assert rank_acceptability([A, B, turned]) == rank_acceptability([A, B, C])
+
+
 def test_options_scored_in_other_dimensions_cannot_be_ranked():
     with pytest.raises(ValueError, match="other"):
         rank_acceptability([A, RankedOption("other", {"privacy": Fraction(1)})])

@@ -414,6 +414,20 @@ def test_a_shut_gate_fixes_a_verdict_that_figures_alone_would_better():
     assert (found.verdict, found.share, found.bound) == ("proceed_with_conditions", 1, "careful")
 
 
+def test_a_floor_that_some_weightings_still_worsen_does_not_fix_the_verdict():
+    ceilings = (Ceiling(dimension="y", above=Fraction(25), floor="escalate"),)
+    subject, card = carded({"x": 0, "y": 60}, {"x": 3, "y": 1}, bands=BANDS, ceilings=ceilings)
+
+    found = robustness(subject, card)
+
+    assert (found.verdict, found.floor, found.bound) == ("escalate", "escalate", "weights")
+    assert found.share == Fraction(2, 3)
+    assert {(item.dimension, item.at, item.verdict) for item in found.break_evens} == {
+        ("x", Fraction(1, 3), "do_not_proceed"),
+        ("y", Fraction(2, 3), "do_not_proceed"),
+    }
+
+
 def test_figures_that_agree_are_bound_by_nothing_but_weights():
     found = robustness(*carded({"x": 1, "y": 2}, bands=BANDS))
 
