@@ -14,6 +14,7 @@ from assessments.actions.event import record_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.models import Assessment, Finding, User
+from assessments.queries.findings import state_of
 
 LIMITS = {"plan": 2000, "owner": 150, "proof": 500}
 LONGEST = timedelta(days=731)  # two years: no exception lasts longer without being looked at again
@@ -108,7 +109,7 @@ def mitigate_findings(
 ) -> tuple[str, ...]:
     """Take these measures (question → what will be done) into the action plan; what is treated stays.
 
-    Returns the questions that were untreated.
+    Returns the questions that were untreated, or whose acceptance has ended.
     """
     taken = []
     with transaction.atomic():
@@ -120,9 +121,14 @@ def mitigate_findings(
         }
         for question_id, plan in plans.items():
             row = stored.get(question_id)
-            if row is not None and row.treatment:
+            if row is not None and _is_treated(row, today=localdate(at)):
                 continue
-            facts = {"treatment": "mitigate", "plan": (row and row.plan) or tidy(plan)[: LIMITS["plan"]]}
+            own_plan = row.plan if row is not None and not row.treatment else ""
+            facts = {
+                "treatment": "mitigate",
+                "plan": own_plan or tidy(plan)[: LIMITS["plan"]],
+                **NOT_ACCEPTED,
+            }
             revision = row.revision if row else 0
             _keep("finding.treated", assessment, question_id, row, revision, facts, by=by, at=at)
             taken.append(question_id)
@@ -136,6 +142,11 @@ def exception_faults(until: date, *, today: date) -> list[str]:
     if until > today + LONGEST:
         return [_("An exception lasts two years at most: choose an earlier day.")]
     return []
+
+
+def _is_treated(row: Finding, *, today: date) -> bool:
+    has_ended = row.treatment == "accept" and state_of(row, as_of=today) == "open"
+    return bool(row.treatment) and not has_ended
 
 
 def _stored(assessment: Assessment, question_id: str) -> Finding | None:

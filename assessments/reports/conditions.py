@@ -27,6 +27,8 @@ def improvement_sentence(improvement: Improvement, framework: Framework) -> str:
     }
     if improvement.is_proof:
         return _("Prove what is claimed, at evidence level %(evidence)s at least: “%(level)s”") % words
+    if improvement.option == question.best_option.value:
+        return _("Bring it to “%(level)s”, shown at evidence level %(evidence)s at least") % words
     return _("Bring it to “%(level)s” or better, shown at evidence level %(evidence)s at least") % words
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from assessments import figures, permissions
-from assessments.actions.finding import mitigate_findings
+from assessments.actions.finding import FindingRefused, mitigate_findings
 from assessments.forms.condition_set import ConditionSetForm
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework, Question
@@ -140,7 +140,11 @@ def _row(improvement: Improvement, points: Fraction, framework: Framework) -> Co
 
 def _take_over(request: HttpRequest, assessment: Assessment, framework: Framework) -> HttpResponse:
     plans = plans_of(request.POST.getlist("question"), framework)
-    taken = mitigate_findings(assessment=assessment, plans=plans, by=request.user, at=timezone.now())
+    try:
+        taken = mitigate_findings(assessment=assessment, plans=plans, by=request.user, at=timezone.now())
+    except FindingRefused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("assessments:condition-sets", pk=assessment.pk)
     if taken:
         messages.success(
             request,

@@ -195,3 +195,17 @@ def test_conditions_become_measures_of_the_plan(assessment):
         "SEC-02": ("mitigate", "Reach level b.", "Security"),
         "SEC-03": ("avoid", "Not used.", ""),
     }
+
+
+def test_a_condition_replaces_an_acceptance_that_has_ended_and_no_other(assessment):
+    accept(assessment, until=TODAY + timedelta(days=9))
+    plans = {"SEC-01": "Reach level a."}
+
+    def mitigate(days):
+        at = NOW + timedelta(days=days)
+        return mitigate_findings(assessment=assessment, plans=plans, by=factories.alice(), at=at)
+
+    assert mitigate(8) == ()
+    assert mitigate(9) == ("SEC-01",)
+    finding = Finding.objects.get()
+    assert (finding.treatment, finding.plan, finding.accepted_by) == ("mitigate", "Reach level a.", None)
