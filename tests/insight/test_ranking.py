@@ -36,8 +36,16 @@ def options(draw, least: int = 2, most: int = 4) -> list[RankedOption]:
     return [option(str(index), *row) for index, row in enumerate(rows)]
 
 
-def as_json(ranking) -> str:
-    return json.dumps(asdict(ranking), default=str)
+# A program of its own: it reads figures from its first argument and prints their ranking.
+PROGRAM = """
+import json, sys
+from dataclasses import asdict
+from fractions import Fraction
+from assessments.insight.ranking import RankedOption, rank_acceptability
+rows = json.loads(sys.argv[1])
+options = [RankedOption(id, {d: Fraction(v) for d, v in row.items()}) for id, row in rows.items()]
+print(json.dumps(asdict(rank_acceptability(options)), default=str))
+"""
 
 
 def with_economics(percent: int) -> dict[str, Fraction]:
@@ -156,22 +164,20 @@ def test_24_draws_agree_with_the_exact_pairwise_share_within_three_standard_erro
 
 
 def test_same_seed_gives_identical_json_in_any_process():
-    code = (
-        "from tests.insight.test_ranking import A, B, C, D, as_json, rank_acceptability\n"
-        "print(as_json(rank_acceptability([A, B, C, D])))"
-    )
+    items = [A, B, C, D]
+    figures = json.dumps({item.id: item.dimensions for item in items}, default=str)
     printed = [
         subprocess.run(
-            [sys.executable, "-c", code],
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+            [sys.executable, "-c", PROGRAM, figures],
+            env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": ":".join(sys.path)},
             check=True,
             capture_output=True,
             text=True,
         ).stdout.strip()
-        for seed in ("1", "2")
+        for hash_seed in ("1", "2")
     ]
 
-    assert printed == [as_json(rank_acceptability([A, B, C, D]))] * 2
+    assert printed == [json.dumps(asdict(rank_acceptability(items)), default=str)] * 2
     assert json.loads(printed[0])["seed"] == SEED
 
 

@@ -165,7 +165,7 @@ def test_no_values_have_no_share():
 
 
 @given(chances)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_frameworks_own_weights_give_the_verdict_and_total_of_the_scorecard(chance: Chance):
     subject = chance.subject()
     card = scored(subject, chance.answers(subject), waivers=chance.waivers(subject), lane=chance.lane())
@@ -260,7 +260,7 @@ def test_23_distribution_covers_every_weighting_and_no_verdict_without_a_share_o
 
 
 @given(chances)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_18_no_weighting_is_better_than_a_triggered_stop(chance: Chance):
     subject = chance.subject()
     card = scored(subject, chance.answers(subject))

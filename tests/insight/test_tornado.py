@@ -44,7 +44,7 @@ def alternatives(subject, answers, bar: Bar):
 
 
 @given(chances, st.sampled_from(["prudent", "possible"]))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_each_bar_is_what_scoring_every_option_anew_gives(chance: Chance, end):
     subject = chance.subject()
     answers, waivers, lane = chance.answers(subject), chance.waivers(subject), chance.lane()
