@@ -17,6 +17,7 @@ from assessments.actions.refusal import Refused
 from assessments.actions.snapshot import freeze
 from assessments.actions.text import LONG, faults_of, tidy
 from assessments.frameworks.loader import load_framework
+from assessments.labels import said
 from assessments.models import Assessment, Condition, Decision, User
 from assessments.queries.dossier import (
     ConditionFacts,
@@ -26,6 +27,7 @@ from assessments.queries.dossier import (
     submitted_dossier,
 )
 from assessments.queries.scoring_terms import standing_waivers
+from assessments.scoring.scorecard import GateResult
 
 OUTCOMES = frozenset({"approve", "approve_with_conditions", "defer", "refuse"})
 STAGES = frozenset({"before_signature", "before_go_live", "within_90_days"})
@@ -47,6 +49,11 @@ class DecisionRefused(Refused):
 def deviating_outcomes(headline: str) -> frozenset[str]:
     """The outcomes that need a written reason, because they go against what the method says."""
     return AGAINST[headline]
+
+
+def shut_gates(dossier: Dossier) -> list[GateResult]:
+    """What is still missing: while any is, a plain approval is not offered."""
+    return [gate for gate in dossier.scorecard.gates if not gate.is_open]
 
 
 def decide(
@@ -235,6 +242,11 @@ def _verdict_faults(facts: DecisionFacts, dossier: Dossier) -> list[str]:
                 _("This cannot be approved: a hard stop that allows no exception is triggered (%(ids)s).")
                 % {"ids": ", ".join(stop.id for stop in prohibited)}
             )
+    if facts.outcome == "approve" and (shut := shut_gates(dossier)):
+        faults.append(
+            _("“Approved” without conditions is not offered while something is missing: %(reasons)s")
+            % {"reasons": " ".join(said(gate.message) for gate in shut)}
+        )
     if facts.outcome in deviating_outcomes(dossier.scorecard.headline) and not facts.deviation:
         faults.append(_("This goes against the verdict: say why, in your own words."))
     known = load_framework(dossier.framework).questions_by_id

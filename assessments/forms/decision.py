@@ -15,13 +15,19 @@ MOST_CONDITIONS = 30
 
 
 class DecisionForm(forms.Form):
-    """What is decided, why, and until when. ``deviating``: the outcomes that go against the verdict."""
+    """What is decided, why, and until when.
+
+    ``deviating``: the outcomes that go against the verdict; ``withheld``: those that are not offered.
+    """
 
     outcome = forms.ChoiceField(
         label=_("Decision"),
         choices=labels.outcome_choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what you decide.")},
+        error_messages={
+            "required": _("Choose what you decide."),
+            "invalid_choice": _("Choose one of the decisions that are offered."),
+        },
     )
     reason = LongText(
         label=_("Reason"),
@@ -42,9 +48,18 @@ class DecisionForm(forms.Form):
         label=_("Next review"), help_text=_("On or before the day the approval expires.")
     )
 
-    def __init__(self, *args: Any, deviating: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        deviating: frozenset[str] = frozenset(),
+        withheld: frozenset[str] = frozenset(),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.deviating = deviating
+        self.deviating = deviating - withheld
+        self.fields["outcome"].choices = [
+            choice for choice in labels.outcome_choices() if choice[0] not in withheld
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

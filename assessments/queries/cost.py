@@ -16,11 +16,8 @@ from assessments.costing.templates import TemplateLine, deployment_question, tem
 from assessments.models import Answer, CostLine, Option, UseCase
 
 
-def cost_models(use_case: UseCase) -> dict[int, CostModel]:
-    """The cost model of each option of the request that has one, by option, in the options' order. One query.
-
-    Take all of them into a simulation, even to show one: the draws of a model depend on its place.
-    """
+def cost_rows(use_case: UseCase) -> dict[int, list[CostLine]]:
+    """The stored lines of every option that has any, by option, in the options' order. One query."""
     rows = (
         CostLine.objects.filter(cost_model__option__use_case=use_case)
         .select_related("cost_model")
@@ -29,7 +26,20 @@ def cost_models(use_case: UseCase) -> dict[int, CostModel]:
     lines: dict[int, list[CostLine]] = defaultdict(list)
     for row in rows:
         lines[row.cost_model.option_id].append(row)
-    return {option_id: model_of(rows, use_case) for option_id, rows in lines.items()}
+    return dict(lines)
+
+
+def cost_models(use_case: UseCase) -> dict[int, CostModel]:
+    """The cost model of each option of the request that has one, by option, in the options' order. One query.
+
+    Take all of them into a simulation, even to show one: the draws of a model depend on its place.
+    """
+    return models_of(cost_rows(use_case), use_case)
+
+
+def models_of(rows: Mapping[int, list[CostLine]], use_case: UseCase) -> dict[int, CostModel]:
+    """The stored lines as models."""
+    return {option_id: model_of(lines, use_case) for option_id, lines in rows.items()}
 
 
 def model_of(rows: list[CostLine], use_case: UseCase) -> CostModel:

@@ -65,6 +65,7 @@ class GateRow:
     message: Text
     question: str
     section: str
+    needs_costs: bool = False  # no cost model yet: that opens it, no answer does
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,12 @@ def results_page(
         passed_stops=[stop for stop in stops if stop.state == "passed"],
         gates=[
             GateRow(
-                gate.id, gate.is_open, gate.message, gate.question, framework.dimension_of(gate.question).id
+                gate.id,
+                gate.is_open,
+                gate.message,
+                gate.question,
+                framework.dimension_of(gate.question).id,
+                needs_costs=gate.id in framework.cost_gates & set(dossier.shut_gates),
             )
             for gate in scorecard.gates
         ],

@@ -21,6 +21,7 @@ ASSESSMENT_TABS: tuple[tuple[str, str | Promise], ...] = (
     ("finding-list", gettext_lazy("Action plan")),
     ("clause-list", gettext_lazy("Clauses")),
 )
+    ("cost-comparison", gettext_lazy("Costs")),
 REQUEST_TABS: tuple[tuple[str, str | Promise], ...] = (("use-case-detail", gettext_lazy("Options")),)
 
 

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import permissions
-from assessments.actions.decision import MOST_CONDITIONS, DecisionRefused, decide, deviating_outcomes
+from assessments.actions.decision import (
+    MOST_CONDITIONS,
+    DecisionRefused,
+    decide,
+    deviating_outcomes,
+    shut_gates,
+)
 from assessments.forms.decision import ConditionRows, DecisionForm, condition_rows, typed_rows
 from assessments.frameworks.loader import load_framework
 from assessments.labels import OUTCOME
@@ -31,14 +37,17 @@ def assessment_decide(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_subject(), pk=pk)
     permissions.require(permissions.can_decide(request.user, assessment, assessment.role))
     dossier = dossier_of(assessment, as_of=timezone.localdate())
-    deviating = deviating_outcomes(dossier.scorecard.headline)
+    offered = {
+        "deviating": deviating_outcomes(dossier.scorecard.headline),
+        "withheld": frozenset({"approve"} if shut_gates(dossier) else ()),
+    }
     if request.method != "POST":
-        form = DecisionForm(deviating=deviating)
+        form = DecisionForm(**offered)
         return _page(request, assessment, dossier, form, _first_rows(request.GET, dossier))
     if "add" in request.POST:
-        form = DecisionForm(initial=_typed(request.POST), deviating=deviating)
+        form = DecisionForm(initial=_typed(request.POST), **offered)
         return _page(request, assessment, dossier, form, _more_rows(request.POST, dossier))
-    form = DecisionForm(request.POST, deviating=deviating)
+    form = DecisionForm(request.POST, **offered)
     rows = condition_rows(request.POST)
     if not (form.is_valid() & rows.is_valid()):
         return _page(request, assessment, dossier, form, rows, status=422)
@@ -106,6 +115,8 @@ def _page(
         "rows": rows,
         "errors": error_links_of(form, rows),
         "deviating": [label.word for code, label in OUTCOME.items() if code in form.deviating],
+        "shut_gates": shut_gates(dossier),
+        "cost_gates": framework.cost_gates & set(dossier.shut_gates),
         "suggestions": [
             suggestion
             for suggestion in suggested_conditions(dossier, framework)

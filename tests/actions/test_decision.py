@@ -9,7 +9,7 @@ from assessments.actions.assessment import start_new_version
 from assessments.actions.decision import AGAINST, OUTCOMES, DecisionRefused, decide, deviating_outcomes
 from assessments.actions.submission import submit_assessment
 from assessments.frameworks.schema import LADDER
-from assessments.models import Condition, Decision, Snapshot
+from assessments.models import Condition, CostModel, Decision, Snapshot
 from assessments.queries.dossier import dossier_from_json
 from tests import factories
 from tests.factories import NOW, condition
@@ -202,3 +202,16 @@ def test_a_new_decision_replaces_the_one_before():
 
     assert (factories.reload(first).state, factories.reload(second).state) == ("superseded", "decided")
     assert first.decision.outcome == "approve"
+
+
+def test_a_plain_approval_is_refused_while_a_gate_is_shut():
+    assessment = factories.make_complete()
+    CostModel.objects.all().delete()
+    assessment = factories.reload(assessment)
+    submit_assessment(assessment=assessment, by=assessment.author, at=NOW)
+
+    with pytest.raises(DecisionRefused, match="No cost model covers at least the first year"):
+        decide_on(assessment, "approve", deviation="I want it so.")
+
+    decide_on(assessment, "approve_with_conditions", conditions=[condition()])
+    assert factories.reload(assessment).state == "decided"
