@@ -125,11 +125,15 @@ class OptionFactsForm(forms.Form):
     def __init__(self, *args: Any, option: Option, **kwargs: Any) -> None:
         facts = facts_of(option)
         initial = {name: getattr(facts, name) for name in OptionFacts.__slots__}
+        if facts.value_amount is not None and facts.value_amount == int(facts.value_amount):
+            initial["value_amount"] = int(facts.value_amount)  # without empty cents
         super().__init__(*args, initial={**initial, "revision": option.revision}, **kwargs)
         if option.kind == "do_nothing":
             for name in ("kind", "days_to_live", "days_to_exit", "notice_days"):
                 del self.fields[name]
         self.stored = facts
+        currency = option.use_case.currency
+        self.fields["value_amount"].help_text = _("In %(currency)s.") % {"currency": currency}
         optional = ("value_amount", "days_to_live", "days_to_exit", "notice_days")
         mark_optional(self, *(name for name in optional if name in self.fields))
 
