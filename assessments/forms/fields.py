@@ -124,6 +124,13 @@ class DayField(forms.DateField):
         )
 
 
+class NumberField(forms.DecimalField):
+    """A number as people write it: with a decimal point or a decimal comma."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 def mark_optional(form: forms.Form, *names: str) -> None:
     """Say at the label what may be left empty; everything else is needed."""
     for name in names:

@@ -16,13 +16,18 @@ register = template.Library()
 # In the order in which the work is done: route and name.
 ASSESSMENT_TABS: tuple[tuple[str, str | Promise], ...] = (
     ("assessment-detail", gettext_lazy("Questions")),
+    ("next-questions", gettext_lazy("Next questions")),
     ("assessment-results", gettext_lazy("Results")),
+    ("robustness", gettext_lazy("Robustness")),
     ("condition-sets", gettext_lazy("What would make it a yes")),
     ("finding-list", gettext_lazy("Action plan")),
     ("clause-list", gettext_lazy("Clauses")),
 )
+REQUEST_TABS: tuple[tuple[str, str | Promise], ...] = (
+    ("use-case-detail", gettext_lazy("Options")),
     ("cost-comparison", gettext_lazy("Costs")),
-REQUEST_TABS: tuple[tuple[str, str | Promise], ...] = (("use-case-detail", gettext_lazy("Options")),)
+    ("what-if", gettext_lazy("What if")),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,14 @@ PAGES = {
     "action-plan-empty": "/assessments/1/findings/?state=done",
     "finding": "/assessments/2/findings/PRIV-01/",
     "clauses": "/assessments/1/clauses/",
+    "next-questions": "/assessments/1/next/",
+    "nothing-left-to-ask": "/assessments/3/next/",
+    "robustness": "/assessments/3/robustness/",
+    "robustness-possible": "/assessments/1/robustness/?end=possible",
+    "what-if": "/requests/2/what-if/",
+    "what-if-played": "/requests/2/what-if/?case=service-cut-off&case=free-tier-ends&case=own-1",
+    "case-new": "/requests/1/what-if/new/",
+    "case-waiting": "/requests/2/what-if/1/",
 }
 
 

@@ -54,6 +54,7 @@ class Acme:
         self.use_case = factories.make_use_case(object=f"{SECRET} texts", sponsor=SECRET, benefit=SECRET)
         self.vendor = factories.make_vendor(name=f"{SECRET} AI")
         product = factories.make_product(self.vendor, f"{SECRET} plan")
+        self.scenario = factories.make_own_scenario(self.use_case, title=f"{SECRET} leaves")
         self.assessment = make(use_case=self.use_case, product=product, name=f"{SECRET} option")
 
     def path(self, name: str) -> str:
@@ -62,7 +63,7 @@ class Acme:
         nouns = {"assessments": self.assessment, "requests": self.use_case, "vendors": self.vendor}
         nouns["options"] = self.assessment.option
         values = {"section_id": "PRIV", "question_id": "PRIV-01", "kind": "dimension", "id": "PRIV"}
-        values |= {"stop_id": "LOCK-01"}
+        values |= {"stop_id": "LOCK-01", "scenario_id": self.scenario.pk}
         if "pk" in pattern.converters:
             values["pk"] = nouns[str(pattern).split("/", 1)[0]].pk
         return reverse(name, kwargs={parameter: values[parameter] for parameter in pattern.converters})
