@@ -33,8 +33,8 @@ class Search:
     left cannot buy one of the needs within the effort left (exact, from a table by group and effort), cannot
     buy all of them together, or where money and number are already worse than the best choice found.
 
-    After ``most_nodes`` steps the search is cut short: ``is_proven`` is false then, and what was found is one
-    choice that suffices, made cheap by hand. ``found`` is empty where everything together is not enough.
+    After ``most_nodes`` steps the search is cut short: ``is_proven`` is false then, and ``found`` holds at
+    most one choice, made by hand: it suffices, and nothing can be left out of it.
     """
 
     def __init__(self, groups: Sequence[Group], needs: Sequence[int], *, most: int, most_nodes: int) -> None:
@@ -94,7 +94,7 @@ class Search:
             if self.found or not self.is_proven:
                 break
         if not self.is_proven:
-            self.found, self.is_capped = [self.by_hand()], False
+            self.found, self.is_capped = self.by_hand(), False
 
     def walk(
         self, place: int, effort: int, needs: tuple[int, ...], money: Fraction, taken: tuple[Offer, ...]
@@ -139,18 +139,21 @@ class Search:
         else:
             self.is_capped = True
 
-    def by_hand(self) -> tuple[Offer, ...]:
-        """Some choice that suffices and from which nothing can be left out."""
+    def by_hand(self) -> list[tuple[Offer, ...]]:
+        """The most of every group, less what can be left out, if that suffices."""
         taken = [max(row, key=lambda entry: entry[1][-1]) for row in self.rows]
-        bought = [sum(gains[need] for _, gains in taken) for need in range(len(self.needs) - 1)]
+        needs = self.needs[:-1]
+        spare = [sum(gains[n] for _, gains in taken) - need for n, need in enumerate(needs)]
+        if any(value < 0 for value in spare):
+            return []
         kept = []
-        for offer, gains in reversed(taken):
-            rest = [total - gain for total, gain in zip(bought, gains[:-1], strict=True)]
-            if all(total >= need for total, need in zip(rest, self.needs[:-1], strict=True)):
-                bought = rest
+        for offer, _ in reversed(taken):
+            less = [value - gain for value, gain in zip(spare, offer.gains, strict=True)]
+            if all(value >= 0 for value in less):
+                spare = less
             else:
                 kept.append(offer)
-        return tuple(reversed(kept))
+        return [tuple(reversed(kept))]
 
 
 def rank_of_row(row: list[tuple[Offer, tuple[int, ...]]]) -> tuple[Fraction, str]:

@@ -303,14 +303,13 @@ class Case:
         """
         question = reading.question
         credited = max(map(question.values.index, reading.choices), default=len(question.options))
-        anchor = ZERO
         if self.is_contradicted(reading):
             credited += 1
-        elif reading.choices:
-            anchor = question.options[credited].anchor
+        here = question.options[credited].anchor if credited < len(question.options) else None
         steps = []
         for option in reversed(question.options[:credited]):
-            if self.is_allowed(question, option) and (question.id in self.obliged or option.anchor > anchor):
+            is_better = option is question.best_option or option.anchor > (here or ZERO)
+            if self.is_allowed(question, option) and (question.id in self.obliged or is_better):
                 cost = self.terms.costs.get(question.id)
                 steps.append(self.step(question, option, question.remediation.effort, cost, is_proof=False))
         return tuple(steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -58,7 +59,8 @@ def gaps(framework: Framework, scorecard: Scorecard) -> tuple[Gap, ...]:
     for question in framework.questions:
         effect = effects.get(question.id)
         if effect is not None and question.id in served:
-            kind = gap_kind(question, effect, served[question.id][0][1], is_met=question.id in met)
+            workings = [working for _, working in served[question.id]]
+            kind = gap_kind(question, effect, workings, is_met=question.id in met)
             if kind is not None:
                 found.append(gap_of(framework, question, effect, kind, served[question.id]))
     return tuple(found)
@@ -79,9 +81,15 @@ def served_by(scorecard: Scorecard) -> dict[str, Served]:
     return served
 
 
-def gap_kind(question: Question, effect: QuestionEffect, working: Working, *, is_met: bool) -> GapKind | None:
-    """What kind of gap an answer is; ``None`` where it is none, or the question is not asked for certain."""
-    if working.visibility != "asked" or effect.state == "not_applicable_confirmed":
+def gap_kind(
+    question: Question, effect: QuestionEffect, workings: Sequence[Working], *, is_met: bool
+) -> GapKind | None:
+    """What kind of gap an answer is; ``None`` where it is none, or nothing asked reads it for certain.
+
+    A driver under a condition can be open while another reads the same answer.
+    """
+    asked = [working for working in workings if working.visibility == "asked"]
+    if not asked or effect.state == "not_applicable_confirmed":
         return None
     if is_met:
         return "stop"
@@ -89,8 +97,8 @@ def gap_kind(question: Question, effect: QuestionEffect, working: Working, *, is
         return "unknown"
     if effect.swing <= 0:
         return None
-    anchors = [question.option(choice).anchor for choice in working.choices]
-    return "unproven" if set(anchors) == {question.best_option.anchor} else "weak"
+    anchors = {question.option(choice).anchor for choice in asked[0].choices}
+    return "unproven" if anchors == {question.best_option.anchor} else "weak"
 
 
 def gap_of(
