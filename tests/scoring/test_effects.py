@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 
+from assessments.frameworks.schema import ContextStop
 from assessments.scoring.answers import Answer, Answers
 from assessments.scoring.cases import read_cases
 from assessments.scoring.engine import score
@@ -33,6 +34,7 @@ from tests.scoring.builder import (
     plain,
     proven,
     question,
+    words,
 )
 
 
@@ -311,3 +313,34 @@ def test_missing_context_answers_stand_by_the_width_they_add():
     widths = [effect.width for effect in effects]
     assert len(set(widths)) > 1
     assert widths == sorted(widths, reverse=True)
+
+
+def test_a_missing_context_answer_by_hand():
+    known = {
+        "deployment": Answer("answered", ("api",)),
+        "data_classes": Answer("answered", ("personal",)),
+    }
+    card = scored(MINI, Answers(known))
+    totals = [scored(MINI, Answers({**known, "criticality": proven(c)})).total for c in ("low", "high")]
+
+    (effect,) = card.context_effects
+
+    assert card.total.low > 0
+    assert effect.swing == card.total.high - totals[0].high > 0
+    assert effect.gain_low == totals[1].low - card.total.low > 0
+
+
+def test_options_chosen_together_can_do_what_none_does_alone():
+    both = condition(all=(condition(context="many", any_of=("a",)), condition(context="many", any_of=("b",))))
+    rule = {"id": "both", "floor": "escalate", "waivable": False, "message": words(), "if": both}
+    subject = framework(
+        plain().dimensions,
+        [context_question("use"), context_question("many", multiple=True)],
+        stops=[ContextStop(**rule)],
+        gates=BOTH[:1],
+        coverage_floor=Fraction(0),
+    )
+
+    (effect,) = scored(subject, calm_case(WORST, WORST)).context_effects
+
+    assert effect.can_change_verdict

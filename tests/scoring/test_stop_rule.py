@@ -155,3 +155,22 @@ def test_a_driver_that_may_leave_keeps_the_case_open():
 
     assert (card.total.low, card.total.high, card.headline) == (0, 10, CAREFUL)
     assert not card.is_settled  # it counts nothing where it does not apply
+
+
+def test_figures_that_the_best_answer_brings_under_an_edge_keep_the_case_open():
+    use = {"use": Answer("answered", ("c",))}
+
+    card = scored(plain(), Answers(use, {"CTL": BEST}))
+
+    assert (card.total.low, card.total.high, card.headline) == (0, 10, CAREFUL)
+    assert not card.is_settled
+
+
+def test_better_proof_of_what_is_known_is_no_answer_that_remains():
+    use = {"use": Answer("answered", ("c",))}
+    claimed = Answer("answered", ("a",), "E3")
+
+    card = scored(plain(asks=["where"]), Answers(use, {"EXP": claimed, "CTL": WORST}))
+
+    assert (card.total.low, card.total.high, card.headline) == (0, 15, CAREFUL)
+    assert card.is_settled
