@@ -23,10 +23,8 @@ from assessments.queries.dossier import (
     ConditionFacts,
     DecisionFacts,
     Dossier,
-    last_submission,
-    submitted_dossier,
 )
-from assessments.queries.scoring_terms import standing_waivers
+from assessments.queries.printed import printed_under_review
 from assessments.scoring.scorecard import GateResult
 
 OUTCOMES = frozenset({"approve", "approve_with_conditions", "defer", "refuse"})
@@ -94,11 +92,8 @@ def decide(
         is_mine = Assessment.objects.filter(pk=assessment.pk, state="submitted").update(state="decided")
         if not is_mine:
             raise DecisionRefused(_("This assessment is not waiting for a decision. Nothing was changed."))
-        dossier = submitted_dossier(
-            last_submission(assessment),
-            as_of=today,
-            waivers=standing_waivers(assessment, as_of=today),
-        )
+        submitted = printed_under_review(assessment, as_of=today)
+        dossier = submitted.dossier
         faults = _verdict_faults(facts, dossier)
         if faults:
             raise DecisionRefused(*faults)
@@ -108,7 +103,7 @@ def decide(
         ).update(state="superseded")
         snapshot = freeze(
             assessment=assessment,
-            dossier=replace(dossier, state="decided", decision=facts),
+            printed=replace(submitted, dossier=replace(dossier, state="decided", decision=facts)),
             kind="decision",
             by=by,
             at=at,

@@ -1,17 +1,19 @@
-"""Freezing a dossier."""
+"""Freezing a dossier with what follows from it."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from assessments.models import Assessment, Snapshot, User
-from assessments.queries.dossier import Dossier, content_hash, dossier_to_json
+from assessments.queries.printed import Printed, printed_to_json
 
 
-def freeze(*, assessment: Assessment, dossier: Dossier, kind: str, by: User, at: datetime) -> Snapshot:
-    """Keep the dossier as it stands. Part of an action; its transaction is that of the action."""
+def freeze(*, assessment: Assessment, printed: Printed, kind: str, by: User, at: datetime) -> Snapshot:
+    """Keep all that a report prints. Part of an action; its transaction is that of the action."""
+    dossier, text = printed.dossier, printed_to_json(printed)
     total = dossier.scorecard.total
     return Snapshot.objects.create(
         assessment=assessment,
@@ -22,8 +24,8 @@ def freeze(*, assessment: Assessment, dossier: Dossier, kind: str, by: User, at:
         headline=dossier.scorecard.headline,
         score_low=_points(total.low) if total else None,
         score_high=_points(total.high) if total else None,
-        dossier=dossier_to_json(dossier),
-        sha256=content_hash(dossier),
+        dossier=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         taken_at=at,
         taken_by=by,
     )

@@ -16,6 +16,8 @@ from assessments.actions.text import LONG, faults_of, tidy
 from assessments.models import Answer, Assessment, Snapshot, User
 from assessments.queries.assessment_page import assessment_page
 from assessments.queries.dossier import live_dossier, rulings_that_stand, version_before
+from assessments.queries.insight import insight_of
+from assessments.queries.printed import Printed
 from assessments.queries.stored_answers import framework_of, stored_answers
 
 
@@ -46,9 +48,10 @@ def submit_assessment(*, assessment: Assessment, by: User, at: datetime) -> Snap
         _claim_again(assessment, by=by, at=at)
         assessment.state, assessment.submitted_at, assessment.submitted_by = "submitted", at, by
         try:
+            dossier = live_dossier(assessment, as_of=localdate(at))
             snapshot = freeze(
                 assessment=assessment,
-                dossier=live_dossier(assessment, as_of=localdate(at)),
+                printed=Printed(dossier, insight_of(assessment, dossier)),
                 kind="submission",
                 by=by,
                 at=at,

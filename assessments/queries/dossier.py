@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any, cast, get_type_hints
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework, Scope
@@ -134,6 +134,8 @@ class Dossier:
     scorecard: Scorecard
     waivers: tuple[Waiver, ...] = ()
     shut_gates: tuple[str, ...] = ()  # gates whose record is missing
+    # of the frozen decision this was read from, insight included; not part of what it says
+    frozen_hash: str = field(default="", compare=False)
 
     @property
     def title(self) -> str:
@@ -153,7 +155,8 @@ def dossier_of(assessment: Assessment, *, as_of: date) -> Dossier:
         return submitted_dossier(
             last_submission(assessment), as_of=as_of, waivers=standing_waivers(assessment, as_of=as_of)
         )
-    return dossier_from_json(assessment.snapshots.get(kind="decision").dossier)
+    decision = assessment.snapshots.get(kind="decision")
+    return replace(dossier_from_json(decision.dossier), frozen_hash=decision.sha256)
 
 
 def live_dossier(assessment: Assessment, *, as_of: date) -> Dossier:
@@ -370,13 +373,24 @@ def version_before(assessment: Assessment) -> Before | None:
 
 
 def dossier_to_json(dossier: Dossier) -> str:
-    """Canonical: sorted keys, no spaces, UTF-8; the same dossier always gives the same text."""
-    return json.dumps(plain(dossier), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """Canonical: the same dossier always gives the same text."""
+    return canonical(plain(dossier))
+
+
+def canonical(facts: Any) -> str:
+    """Sorted keys, no spaces, UTF-8."""
+    return json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def dossier_from_json(text: str) -> Dossier:
-    """The dossier exactly as it was."""
+    """The dossier exactly as it was, without the insight that a snapshot may keep beside it."""
     facts = json.loads(text)
+    facts.pop("insight", None)
+    return dossier_from_facts(facts)
+
+
+def dossier_from_facts(facts: Mapping[str, Any]) -> Dossier:
+    """The dossier of what JSON holds."""
     types = _field_types()
     values = {
         name: _adapter(types[name]).validate_python(value)
@@ -387,16 +401,20 @@ def dossier_from_json(text: str) -> Dossier:
 
 
 def content_hash(dossier: Dossier) -> str:
-    """SHA-256 of the canonical JSON: what a report is printed from."""
-    return hashlib.sha256(dossier_to_json(dossier).encode()).hexdigest()
+    """SHA-256 of the canonical JSON; of what was decided, the hash of its snapshot."""
+    return dossier.frozen_hash or hashlib.sha256(dossier_to_json(dossier).encode()).hexdigest()
 
 
 def plain(value: Any) -> Any:
     """A dossier, or a part of it, as JSON knows it."""
     if isinstance(value, Scorecard):
         return scorecard_to_json(value)
+    if isinstance(value, Dossier):
+        return _entries(value)
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, date):
@@ -404,6 +422,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, Fraction | Decimal):
         return str(value)
     return value
+
+
+# Entries that came later stay out while they are empty: a copy frozen before them keeps its text and hash.
+LATER: Mapping[str, Any] = {"waivers": (), "shut_gates": ()}
+
+
+def _entries(dossier: Dossier) -> dict[str, Any]:
+    values = {item.name: getattr(dossier, item.name) for item in fields(dossier) if item.compare}
+    return {name: plain(value) for name, value in values.items() if name not in LATER or value != LATER[name]}
 
 
 @cache

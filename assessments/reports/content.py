@@ -1,4 +1,4 @@
-"""Dossier → ReportContent: every text chosen for one language, every figure printed. Computes no score."""
+"""Printed → ReportContent: every text chosen for one language, every figure printed. Computes no score."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.frameworks.schema import Framework
 from assessments.queries.dossier import Dossier
+from assessments.queries.printed import Printed
 from assessments.reports.appendix.answers import (
     Answers,
     Improvement,
@@ -59,12 +60,13 @@ class ReportContent:
 
 
 def report_content(
-    dossier: Dossier, framework: Framework, *, language: str, content_hash: str, squeeze: float = 0.0
+    printed: Printed, framework: Framework, *, language: str, content_hash: str, squeeze: float = 0.0
 ) -> ReportContent:
     """The report in ``language``; ``squeeze``: points of each page of the brief to keep free."""
     with translation.override(language):
         press = Press(language)
-        reading = Reading(dossier, framework, press, content_hash)
+        reading = Reading(printed, framework, press, content_hash)
+        dossier = printed.dossier
         title = press.own(_("Decision brief: %(subject)s")) % {"subject": press.line(dossier.title)}
         return ReportContent(
             language=language,

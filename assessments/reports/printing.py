@@ -1,27 +1,27 @@
-"""Dossier → PDF in one call: content, HTML, paper; the brief is two pages, whatever it takes."""
+"""Printed → PDF in one call: content, HTML, paper; the brief is two pages, whatever it takes."""
 
 from __future__ import annotations
 
 import logging
 
 from assessments.frameworks.schema import Framework
-from assessments.queries.dossier import Dossier
+from assessments.queries.printed import Printed
 from assessments.reports.content import report_content
 from assessments.reports.html import report_html
 from assessments.reports.pdf import Pages, render
 
-LAYOUT = "1"  # part of a draft's key: a new layout prints kept drafts anew
+LAYOUT = "2"  # part of a draft's key: a new layout prints kept drafts anew
 SQUEEZES = (0.0, 15.0, 40.0, 80.0)  # points kept free, should a foreign font take more room than was measured
 FIRST_OF_APPENDIX = "s1"
 
 logger = logging.getLogger(__name__)
 
 
-def brief_pdf(dossier: Dossier, framework: Framework, *, language: str, content_hash: str) -> bytes:
-    """The decision brief with its appendix. The same dossier gives the same bytes."""
+def brief_pdf(printed: Printed, framework: Framework, *, language: str, content_hash: str) -> bytes:
+    """The decision brief with its appendix. What is printed alike has the same bytes."""
     for squeeze in SQUEEZES:
         report = report_content(
-            dossier, framework, language=language, content_hash=content_hash, squeeze=squeeze
+            printed, framework, language=language, content_hash=content_hash, squeeze=squeeze
         )
         pages = render(report_html(report), identifier=f"{content_hash}-{language}")
         if is_two_pages(pages):

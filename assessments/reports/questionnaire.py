@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.schema import ContextQuestion, Framework, Question
 from assessments.labels import ANSWER_STATE
 from assessments.queries.dossier import Dossier
+from assessments.queries.printed import Printed
 from assessments.reports.appendix.answers import source_days, source_words
 from assessments.reports.content import report_day, running_title
 from assessments.reports.html import in_language
@@ -89,7 +90,7 @@ def questionnaire(
     """Context first, then the dimensions in order."""
     with translation.override(language):
         press = Press(language)
-        reading = Reading(dossier, framework, press, content_hash)
+        reading = Reading(Printed(dossier, None), framework, press, content_hash)
         context = tuple(printed(reading, item, is_blank) for item in framework.context.questions)
         groups = [Group(press.own(_("Context of use")), context)]
         for dimension in framework.dimensions:

@@ -1,4 +1,4 @@
-"""What a report reads: one dossier beside its framework, with look-ups that every chapter needs."""
+"""What a report reads: dossier and insight beside their framework, with look-ups that chapters need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 
 from assessments.frameworks.schema import ContextQuestion, Framework, Question
 from assessments.labels import ANSWER_STATE
+from assessments.queries.clauses import ClauseFacts
+from assessments.queries.comparison import OptionLine
 from assessments.queries.dossier import AnswerFacts, Dossier
+from assessments.queries.findings import FindingFacts
+from assessments.queries.insight import Insight
+from assessments.queries.printed import Printed
 from assessments.reports.press import Press
 from assessments.scoring.scorecard import QuestionEffect
 
@@ -19,12 +24,37 @@ OPEN_STATES = frozenset({"unanswered", "unknown", "not_applicable_claimed"})
 
 @dataclass(frozen=True)
 class Reading:
-    """A dossier, its framework and the press it is set on."""
+    """What is printed, its framework and the press it is set on."""
 
-    dossier: Dossier
+    printed: Printed
     framework: Framework
     press: Press
     content_hash: str
+
+    @property
+    def dossier(self) -> Dossier:
+        """The assessment itself."""
+        return self.printed.dossier
+
+    @property
+    def insight(self) -> Insight | None:
+        """What follows from it; None where it was frozen before insights were kept."""
+        return self.printed.insight
+
+    @property
+    def line(self) -> OptionLine | None:
+        """This option among the options of the request."""
+        return self.insight.line if self.insight else None
+
+    @cached_property
+    def findings(self) -> dict[str, FindingFacts]:
+        """Every finding by its question."""
+        return {item.question: item for item in (self.insight.findings if self.insight else ())}
+
+    @cached_property
+    def clauses(self) -> dict[str, ClauseFacts]:
+        """Every clause, or note that none cures it, by its question."""
+        return {item.question: item for item in (self.insight.clauses if self.insight else ())}
 
     @cached_property
     def answers(self) -> dict[str, AnswerFacts]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote
 
 from django.conf import settings
@@ -19,7 +20,8 @@ from django.utils.translation import get_language_info
 from assessments.actions.report import keep_report
 from assessments.frameworks.loader import load_framework
 from assessments.models import Assessment, Snapshot
-from assessments.queries.dossier import Dossier, content_hash, dossier_of
+from assessments.queries.dossier import dossier_of
+from assessments.queries.printed import Printed, printed_hash, printed_of
 from assessments.reports.content import report_content
 from assessments.reports.html import Screen, report_html
 from assessments.reports.pdf import PdfUnavailable
@@ -31,34 +33,35 @@ FINAL = frozenset({"decided", "superseded"})
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One kind of file in one language: how it is called, and how it is made from a dossier and its hash."""
+    """One kind of file in one language: how it is called, what it reads, and how it is made from that."""
 
     kind: str
     language: str
     stem: str
-    make: Callable[[Dossier, str], bytes]
+    read: Callable[..., Printed]  # (assessment, as_of=)
+    make: Callable[[Printed, str], bytes]  # with the hash of what is printed
 
 
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The brief: of a decided assessment always the same bytes, of an open one as its answers stand."""
     assessment, language = find(request, pk), language_of(request)
 
-    def make(dossier: Dossier, digest: str) -> bytes:
-        framework = load_framework(dossier.framework)
-        return brief_pdf(dossier, framework, language=language, content_hash=digest)
+    def make(printed: Printed, digest: str) -> bytes:
+        framework = load_framework(printed.dossier.framework)
+        return brief_pdf(printed, framework, language=language, content_hash=digest)
 
-    return pdf_response(request, assessment, Print("brief", language, "decision-brief", make))
+    return pdf_response(request, assessment, Print("brief", language, "decision-brief", printed_of, make))
 
 
 def report_html_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The same content in a browser."""
     assessment, language = find(request, pk), language_of(request)
-    dossier = dossier_of(assessment, as_of=timezone.localdate())
+    printed = printed_of(assessment, as_of=timezone.localdate())
     report = report_content(
-        dossier,
-        load_framework(dossier.framework),
+        printed,
+        load_framework(printed.dossier.framework),
         language=language,
-        content_hash=content_hash(dossier),
+        content_hash=printed_hash(printed),
     )
     page = reverse("assessments:report-html", args=[pk])
     screen = Screen(
@@ -77,14 +80,19 @@ def questionnaire_print(request: HttpRequest, pk: int) -> HttpResponseBase:
     assessment, language = find(request, pk), language_of(request)
     is_blank = request.GET.get("blank") == "1"
 
-    def make(dossier: Dossier, digest: str) -> bytes:
-        framework = load_framework(dossier.framework)
+    def make(printed: Printed, digest: str) -> bytes:
+        framework = load_framework(printed.dossier.framework)
         return questionnaire_pdf(
-            dossier, framework, language=language, content_hash=digest, is_blank=is_blank
+            printed.dossier, framework, language=language, content_hash=digest, is_blank=is_blank
         )
 
     kind = "blank" if is_blank else "questionnaire"
-    return pdf_response(request, assessment, Print(kind, language, kind, make))
+    return pdf_response(request, assessment, Print(kind, language, kind, answers_only, make))
+
+
+def answers_only(assessment: Assessment, *, as_of: date) -> Printed:
+    """The dossier alone: what a questionnaire prints."""
+    return Printed(dossier_of(assessment, as_of=as_of), None)
 
 
 # --- finding and answering ---
@@ -104,10 +112,10 @@ def language_of(request: HttpRequest) -> str:
 
 def pdf_response(request: HttpRequest, assessment: Assessment, job: Print) -> HttpResponseBase:
     """The kept file if there is one, else a new one, kept. What the browser already has is not sent again."""
-    dossier, digest = None, final_hash(assessment)
+    printed, digest = None, final_hash(assessment)
     if digest is None:
-        dossier = dossier_of(assessment, as_of=timezone.localdate())
-        digest = content_hash(dossier)
+        printed = job.read(assessment, as_of=timezone.localdate())
+        digest = printed_hash(printed)
     key = digest if assessment.state in FINAL else draft_key(digest)
     kept = assessment.reports.filter(kind=job.kind, language=job.language, content_hash=key)
     if "If-None-Match" in request.headers:
@@ -117,9 +125,9 @@ def pdf_response(request: HttpRequest, assessment: Assessment, job: Print) -> Ht
             return unchanged
     row = kept.values_list("sha256", "pdf").first()
     if row is None:
-        dossier = dossier or dossier_of(assessment, as_of=timezone.localdate())
+        printed = printed or job.read(assessment, as_of=timezone.localdate())
         try:
-            pdf = job.make(dossier, digest)
+            pdf = job.make(printed, digest)
         except PdfUnavailable:
             return render(request, "reports/unavailable.html", {"assessment": assessment}, status=503)
         report = keep_report(

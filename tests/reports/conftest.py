@@ -6,16 +6,18 @@ from functools import lru_cache
 
 import pytest
 
-from assessments.queries.dossier import Dossier, content_hash
+from assessments.queries.dossier import Dossier
+from assessments.queries.printed import Printed, printed_hash
 from assessments.reports.content import ReportContent, report_content
 from assessments.reports.html import report_html
 from assessments.reports.pdf import Pages, render
 from tests.reports.dossiers import framework, typical
 
 
-def content_of(dossier: Dossier, language: str) -> ReportContent:
-    """The report of a dossier."""
-    return report_content(dossier, framework(), language=language, content_hash=content_hash(dossier))
+def content_of(what: Dossier | Printed, language: str) -> ReportContent:
+    """The report of a dossier, with its insight or, frozen long ago, without any."""
+    printed = what if isinstance(what, Printed) else Printed(what, None)
+    return report_content(printed, framework(), language=language, content_hash=printed_hash(printed))
 
 
 @lru_cache(maxsize=2)
@@ -24,9 +26,9 @@ def typical_pages(language: str) -> Pages:
     return render(report_html(content_of(typical(), language)), identifier=f"typical-{language}")
 
 
-def brief_pages(dossier: Dossier, language: str) -> Pages:
+def brief_pages(what: Dossier | Printed, language: str) -> Pages:
     """The two pages alone, followed by the heading of the appendix."""
-    html = report_html(content_of(dossier, language))
+    html = report_html(content_of(what, language))
     brief, _appendix = html.split('<section class="chapter" id="s1">')
     return render(
         f'{brief}<section class="chapter" id="s1"><h2>§1</h2></section></main></body></html>', identifier="x"

@@ -21,6 +21,7 @@ from assessments.reports.charts import (
     Edge,
     Figure,
     Share,
+    SharedRow,
     Span,
     Spread,
     Step,
@@ -80,6 +81,10 @@ SPANS = [
     Span(LONG, figure(30), figure(63), "63 (30 to 63)", "Do not proceed"),
     Span("Do nothing", None, None, "–", "not assessed"),
 ]
+SHARED = [
+    SharedRow("Prudent end", tuple(SHARES), "25%"),
+    SharedRow(LONG, (Share("E0", figure(1), "light"),), "100%"),
+]
 DRAWN: dict[str, Callable[[float], str]] = {
     "bullets": lambda width: charts.bullet_bars(
         [BULLET, NOTHING], id="one", title="Over <limit>", width=width
@@ -87,6 +92,7 @@ DRAWN: dict[str, Callable[[float], str]] = {
     "waterfall": lambda width: charts.waterfall(STEPS, id="one", title="Down", width=width),
     "stacked": lambda width: charts.stacked_bar(SHARES, id="one", title="Half", width=width),
     "bars": lambda width: charts.horizontal_bars(BARS, id="one", title="Most", width=width),
+    "stacked_rows": lambda width: charts.stacked_rows(SHARED, id="one", title="Two", width=width),
     "range_plot": lambda width: charts.range_plot(SPREADS, id="one", title="Dear", width=width),
     "tornado": lambda width: charts.tornado(SWINGS, now=NOW, edges=EDGES, id="one", title="Two", width=width),
     "strip": lambda width: charts.strip(CASES, ladder=LADDER, id="one", title="One case", width=width),
@@ -233,7 +239,9 @@ def test_the_new_charts_have_tables_too():
     swings = charts.tornado_table(SWINGS, caption="T", first="Answer")
     cases = charts.strip_table(CASES, ladder=LADDER, caption="T", first="Case")
     spans = charts.span_table(SPANS, caption="T", first="Option")
+    wholes = charts.row_table(SHARED, caption="T", first="End")
 
+    assert wholes.rows[1] == (LONG, "–", "1", "–")
     assert spreads.rows[1] == ("Paid offer", "331", "356", "397")
     assert swings.rows[1] == ("PRIV-01", "48", "52", "no")
     assert cases.rows[1] == ("Licence changes", "Escalate", "Escalate", "–")

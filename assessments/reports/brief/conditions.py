@@ -6,14 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.frameworks.schema import Question
-from assessments.labels import STAGE
+from assessments.insight.conditions import ConditionSet, Improvement
+from assessments.labels import STAGE, VERDICT
 from assessments.reports.brief.parts import CLAUSES, REQUEST, SIZE, Column, ConditionItem, height_of, shown
+from assessments.reports.conditions import improvement_sentence
 from assessments.reports.press import Passage, Runs
 from assessments.reports.reading import Reading
 
 COLUMN_WIDTH = 163.0
 DATE_WIDTH = 58.0
-ID_WIDTH = 50.0
+ID_WIDTH = 84.0
 
 
 ConditionText = tuple[Runs, Runs, Runs, str, str]  # what, who, proof, due, id
@@ -28,7 +30,7 @@ def condition_plan(reading: Reading) -> Plan:
         return proposed(reading, plan)
     for item in decision.conditions:
         row = ((press.user(item.text),), (press.user(item.owner),), (press.user(item.proof),))
-        plan[item.stage].append((*row, press.short_date(item.due_on), item.question))
+        plan[item.stage].append((*row, press.short_date(item.due_on), traced(reading, item.question)))
     return plan
 
 
@@ -42,17 +44,42 @@ MODERATE_EFFORT = 3
 
 
 def proposed(reading: Reading, plan: Plan) -> Plan:
-    """The improvements that would take most off the score, by when they are usually due."""
-    press = reading.press
+    """The smallest set that makes it a yes; else what would take most off the score."""
+    smallest = smallest_set(reading)
+    if smallest is not None:
+        for improvement in smallest.improvements:
+            question = reading.framework.question(improvement.question)
+            plan[usual_stage(question)].append(proposal(reading, question, improvement))
+        return plan
     for effect in sorted(reading.effects.values(), key=lambda item: (-item.swing, item.question)):
         question = reading.framework.question(effect.question)
         stage = usual_stage(question)
         if effect.swing > 0 and len(plan[stage]) < PROPOSED_PER_STAGE:
-            what = press.said(question.clause or question.remediation)
-            proof = press.said(question.evidence_expected[0]) if question.evidence_expected else "–"
-            texts = (press.words(what), press.words(reading.lead(question)), press.words(proof))
-            plan[stage].append((*texts, "", question.id))
+            plan[stage].append(proposal(reading, question))
     return plan
+
+
+def smallest_set(reading: Reading) -> ConditionSet | None:
+    """The first of the cheapest sets that bring the better verdict, where one does."""
+    found = reading.insight.conditions if reading.insight else None
+    return found.sets[0] if found is not None and found.sets and found.sets[0].improvements else None
+
+
+def proposal(reading: Reading, question: Question, improvement: Improvement | None = None) -> ConditionText:
+    """One condition as it is proposed: what, who comes first, by which proof."""
+    press = reading.press
+    what = press.said(question.clause or question.remediation)
+    if improvement is not None and improvement.is_proof:
+        what = press.own(improvement_sentence(improvement, reading.framework))
+    proof = press.said(question.evidence_expected[0]) if question.evidence_expected else "–"
+    texts = (press.words(what), press.words(reading.lead(question)), press.words(proof))
+    return (*texts, "", traced(reading, question.id))
+
+
+def traced(reading: Reading, question: str) -> str:
+    """The question a condition follows from, with the number of its clause."""
+    clause = reading.clauses.get(question)
+    return f"{clause.number} · {question}" if clause and clause.text else question
 
 
 def usual_stage(question: Question) -> str:
@@ -170,9 +197,7 @@ def conditions_title(reading: Reading) -> str:
     """Whether conditions were set, are proposed, or are not needed."""
     decision = reading.dossier.decision
     if decision is None:
-        return reading.press.own(
-            _("Conditions proposed: the improvements that would take most off the score")
-        )
+        return reading.press.own(proposed_title(reading))
     count = len(decision.conditions)
     if not count:
         return reading.press.own(_("The decision sets no condition"))
@@ -180,6 +205,18 @@ def conditions_title(reading: Reading) -> str:
         "%(count)s condition goes with this decision", "%(count)s conditions go with this decision", count
     ) % {"count": count}
     return reading.press.own(text)
+
+
+def proposed_title(reading: Reading) -> str:
+    """What the conditions proposed would do."""
+    smallest = smallest_set(reading)
+    if smallest is None:
+        return _("Conditions proposed: the improvements that would take most off the score")
+    return ngettext(
+        "One condition would make it “%(verdict)s”",
+        "%(count)s conditions would make it “%(verdict)s”, and no smaller effort would",
+        len(smallest.improvements),
+    ) % {"count": len(smallest.improvements), "verdict": str(VERDICT[smallest.headline].word)}
 
 
 def conditions_note(reading: Reading) -> str:

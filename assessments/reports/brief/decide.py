@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.reports import charts, pictures, sentences
 from assessments.reports.brief.conditions import (
@@ -24,6 +24,7 @@ from assessments.reports.brief.head import (
     flag,
     recommended,
 )
+from assessments.reports.brief.options import option_rows, options_title
 from assessments.reports.brief.parts import (
     CHART_WIDTH,
     ENTRY_GAP,
@@ -39,6 +40,7 @@ from assessments.reports.brief.parts import (
     WORKING,
     Decide,
     Entry,
+    OptionRow,
     Picture,
     air_for,
     entry_height,
@@ -55,7 +57,10 @@ STRIP = 23.0
 TITLE_SIZE, TITLE_LEADING = 13.5, 16.5
 TABLE_HEAD = 14.0
 ROW_GAP = 5.0
-BLOCKS = 5
+OPTIONS_HEAD, OPTION_GAP = 14.0, 4.0
+BLOCKS = 6
+LEAST = {"ask": 3, "benefit": 2, "nothing": 1, "reason": 1, "deviation": 1}  # lines
+SHORTEST = 5  # lines of the conditions, should nothing else make room: one a column, and a count
 READABLE = 3  # lines a risk should have; rather fewer risks than fewer lines
 
 
@@ -70,6 +75,7 @@ class Draft:
     risks: list[RiskText]
     plan: Plan
     picture: Picture
+    options: tuple[OptionRow, ...]
     is_decided: bool
 
     def claims(self, risks: int, least: int, condition_range: tuple[int, int]) -> list[Claim]:
@@ -90,19 +96,29 @@ class Draft:
             Claim("stops", min(5, stop_need), min(8, stop_need), LEADING + 2, HEADING),
         ]
 
+    @property
+    def options_height(self) -> float:
+        """The options table whole: it is never cut."""
+        if not self.options:
+            return 0.0
+        rows = sum(row.lines * LEADING + OPTION_GAP for row in self.options)
+        return HEADING + OPTIONS_HEAD + rows
+
     def layout(self, height: float) -> tuple[int, dict[str, int], float]:
-        """How many risks are shown, the lines of each block, and the height left over.
+        """How many risks are shown, the lines of each block, and the height left over (below 0: too little).
 
         Conditions shown in short come before more risks, more risks before longer ones. A decision's own are
         given in full where three risks leave the room: people are held to them.
         """
         fixed = STRIP + FACTS_HEIGHT + HEADING + self.picture.height + (0 if self.is_decided else LEADING)
+        fixed += self.options_height
         least, all_shown, most = condition_lines(self.plan)
         count, room = len(self.risks), height - fixed
         fewest = min(count, 3)
         wishes = (most, all_shown, least) if self.is_decided else (all_shown, least)
         tries = [(READABLE, risks, lines) for lines in wishes for risks in range(count, fewest - 1, -1)]
-        for per_risk, risks, lines in [*tries, (2, fewest, least)]:
+        last = [(2, fewest, least), (2, min(count, 2), least), (2, min(count, 2), min(least, SHORTEST))]
+        for per_risk, risks, lines in [*tries, *last]:
             given, left = allot(self.claims(risks, per_risk, (lines, most)), room)
             if left >= 0:
                 break
@@ -111,10 +127,10 @@ class Draft:
 
 
 def entry_claim(entry: EntryText) -> Claim:
-    """A labelled paragraph: the ask is never cut below three lines, a label never at all."""
+    """A labelled paragraph: ask, reason and benefit keep two lines or three, a label all of its own."""
     key, label, text, most = entry
     need = entry_height(label, text)
-    least = 3 if key == "ask" else line_count(label, width=LABEL_WIDTH - LABEL_GAP, size=SIZE)
+    least = max(LEAST[key], line_count(label, width=LABEL_WIDTH - LABEL_GAP, size=SIZE))
     return Claim(key, min(least, need), min(max(most, least), need), LEADING, ENTRY_GAP)
 
 
@@ -129,9 +145,14 @@ def decide_page(reading: Reading, *, squeeze: float = 0.0) -> Decide:
         risk_texts(reading),
         condition_plan(reading),
         dimensions_picture(reading),
+        (),
         reading.dossier.decision is not None,
     )
-    risks, given, left = draft.layout(PAGE_HEIGHT - squeeze)
+    for lines in (2, 1):
+        draft = replace(draft, options=option_rows(reading, lines))
+        risks, given, left = draft.layout(PAGE_HEIGHT - squeeze)
+        if risks >= min(len(draft.risks), 3) and left >= 0:
+            break
     stop_rows, stops_more = stops_shown(reading, draft.stops, given["stops"])
     return Decide(
         *flag(reading),
@@ -144,6 +165,8 @@ def decide_page(reading: Reading, *, squeeze: float = 0.0) -> Decide:
             Entry(label, press.fit(text, lines=given[key], width=TEXT_WIDTH, size=SIZE, section=REQUEST))
             for key, label, text, _most in draft.entries
         ),
+        options_title(reading),
+        draft.options,
         draft.picture,
         stops_title(reading),
         stop_rows,

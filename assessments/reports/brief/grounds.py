@@ -1,4 +1,4 @@
-"""Page 2: what the result rests on, who stands behind it, and how to verify it."""
+"""Page 2: what the result rests on, what nobody measured yet, who stands behind it, how to verify it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,39 @@ from django.utils.translation import gettext as _
 from assessments import figures
 from assessments.reports.brief.parts import ANSWERS, REQUEST, WORKING, EntryText
 from assessments.reports.reading import Reading
+from assessments.scoring.scorecard import UNKNOWN_STATES
 
 UNKNOWNS = 3
 
 
-def grounds(reading: Reading) -> list[EntryText]:
+def grounds(reading: Reading, *, has_weak: bool) -> list[EntryText]:
     """How old the proof is, what weak proof costs, and the unknowns that matter."""
     press = reading.press
+    weak = [(press.own(_("Weak proof")), press.words(lost(reading)), 3, WORKING)] if has_weak else []
     return [
-        (press.own(_("Age of the proof")), press.words(ages(reading)), 2, WORKING),
-        (press.own(_("Weak proof")), press.words(lost(reading)), 3, WORKING),
+        (press.own(_("Evidence")), press.words(f"{levels(reading)} {ages(reading)}"), 2, WORKING),
+        *weak,
         (press.own(_("Key unknowns")), press.words(unknowns(reading)), 5, ANSWERS),
     ]
+
+
+def levels(reading: Reading) -> str:
+    """How many of the answers that can change the score carry which level of proof, and how many are open."""
+    counts: dict[str, int] = {}
+    for effect in reading.effects.values():
+        answer = reading.answers.get(effect.question)
+        is_known = answer is not None and answer.state == "answered"
+        key = (answer.evidence or reading.framework.evidence.default) if answer and is_known else ""
+        if key or effect.state in UNKNOWN_STATES:
+            counts[key] = counts.get(key, 0) + 1
+    named = [
+        f"{level.id} {counts[level.id]}"
+        for level in reversed(reading.framework.evidence.levels)
+        if level.id in counts
+    ]
+    if "" in counts:
+        named.append(_("not known %(count)s") % {"count": counts[""]})
+    return _("Answers by level: %(levels)s.") % {"levels": ", ".join(named) or "–"}
 
 
 def source_dates(reading: Reading) -> list[date]:
@@ -38,10 +59,10 @@ def ages(reading: Reading) -> str:
     press, dates = reading.press, source_dates(reading)
     if not dates:
         return _("No source of a counted answer carries a date.")
-    text = _("The oldest dated source is of %(date)s.") % {"date": press.date(dates[0])}
+    text = _("Oldest source: %(date)s.") % {"date": press.date(dates[0])}
     expiry = next_expiry(reading)
     if expiry:
-        text += " " + _("The next proof expires on %(date)s.") % {"date": press.date(expiry)}
+        text += " " + _("Next proof to expire: %(date)s.") % {"date": press.date(expiry)}
     return text
 
 
@@ -95,17 +116,18 @@ def text_of(reading: Reading, id: str) -> str:
 
 
 def people(reading: Reading) -> list[EntryText]:
-    """Opinions, what re-opens the decision, signatures, how to verify."""
+    """Concentration, opinions, what re-opens the decision, signatures, how to verify."""
     press = reading.press
     return [
         (
+            press.own(_("Concentration")),
+            press.words(_("Not measured yet: our critical uses on one vendor, host or model.")),
+            2,
+            WORKING,
+        ),
+        (
             press.own(_("Opinions")),
-            press.words(
-                _(
-                    "Not collected in this version: business, security, data protection, legal, "
-                    "procurement and finance."
-                )
-            ),
+            press.words(_("Not collected yet, neither for nor against.")),
             2,
             REQUEST,
         ),
@@ -143,10 +165,7 @@ def signature(reading: Reading) -> str:
 
 def verification(reading: Reading) -> str:
     """How a reader checks that this is the assessment it claims to be."""
-    return _(
-        "SHA-256 of the assessment’s data: %(hash)s. Framework %(framework)s, engine %(engine)s: the "
-        "same data gives the same figures."
-    ) % {
+    return _("SHA-256 of the data: %(hash)s. Framework %(framework)s, engine %(engine)s.") % {
         "hash": spaced(reading.content_hash),
         "framework": reading.dossier.framework,
         "engine": reading.dossier.scorecard.engine_version,

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.labels import OUTCOME
+from assessments.labels import OUTCOME, VALUE
+from assessments.queries.comparison import OptionLine
 from assessments.reports import sentences
+from assessments.reports.amounts import amount, over_years
 from assessments.reports.brief.parts import REQUEST, SIZE, Fact
 from assessments.reports.press import Run, Runs
 from assessments.reports.reading import Reading
@@ -84,22 +86,32 @@ def entry_texts(reading: Reading) -> list[EntryText]:
         rows.append(("deviation", _("Why against"), (press.user(dossier.decision.deviation),), 4))
     elif dossier.decision:
         rows.append(("reason", _("Reason"), (press.user(dossier.decision.reason),), 3))
+    benefit = press.user(dossier.benefit) if dossier.benefit else none_given
+    nothing = press.user(dossier.do_nothing) if dossier.do_nothing else none_given
     rows += [
-        ("benefit", _("Why now"), (press.user(dossier.benefit) if dossier.benefit else none_given,), 4),
-        (
-            "nothing",
-            _("If nothing is done"),
-            (press.user(dossier.do_nothing) if dossier.do_nothing else none_given,),
-            4,
-        ),
-        (
-            "options",
-            _("Options"),
-            press.words(_("No comparison yet: each option of the request has a brief of its own.")),
-            2,
-        ),
+        ("benefit", _("Why now"), (*value_words(reading, reading.line), benefit), 4),
+        ("nothing", _("If nothing is done"), (*value_words(reading, doing_nothing(reading)), nothing), 4),
     ]
     return [(key, press.own(label), text, most) for key, label, text, most in rows]
+
+
+def doing_nothing(reading: Reading) -> OptionLine | None:
+    """The line of doing nothing among the options."""
+    lines = reading.insight.comparison.lines if reading.insight else ()
+    return next((line for line in lines if line.kind == "do_nothing"), None)
+
+
+def value_words(reading: Reading, line: OptionLine | None) -> Runs:
+    """The value of an option on its own axis: never part of the risk."""
+    if line is None or reading.insight is None:
+        return ()
+    if line.value is None:
+        return (Run(reading.press.own(_("Value not rated.") + " ")),)
+    text = _("Value %(value)s.") % {"value": str(VALUE[line.value].word)}
+    if line.value_amount is not None:
+        money = amount(line.value_amount, reading.insight.comparison.currency)
+        text += " " + _("Benefit of %(amount)s a year.") % {"amount": money}
+    return (Run(reading.press.own(text + " "), is_strong=True),)
 
 
 def asked(reading: Reading) -> Runs:
@@ -156,5 +168,21 @@ def limits(reading: Reading) -> str:
         words.append(_("Valid until %(date)s.") % {"date": press.date(decision.valid_until)})
     elif decision is None and reading.dossier.deadline_on:
         words.append(_("Decision wanted by %(date)s.") % {"date": press.date(reading.dossier.deadline_on)})
-    words.append(_("No amount is stated: there is no cost model yet."))
+    words.append(money_words(reading))
     return " ".join(words)
+
+
+def money_words(reading: Reading) -> str:
+    """What half and nine in ten simulations stay under; that there is no amount where there is none."""
+    line = reading.line
+    if line is None or line.cost is None or reading.insight is None:
+        return _("No amount is stated: there is no cost model yet.")
+    found = reading.insight.comparison
+    words = {
+        "likely": amount(line.cost.p50, found.currency),
+        "most": amount(line.cost.p90, found.currency),
+        "horizon": over_years(found.horizon_years),
+    }
+    if words["likely"] == words["most"]:
+        return _("Cost: %(likely)s %(horizon)s.") % words
+    return _("Cost: about %(likely)s, at most %(most)s in nine of ten simulations, %(horizon)s.") % words

@@ -12,7 +12,7 @@ from assessments.reports.press import Passage, Runs, plain
 
 # Geometry in points; static/reports/report.css says the same.
 PAGE_WIDTH = 521.5
-PAGE_HEIGHT = 781.0
+PAGE_HEIGHT = 777.0  # of 782: tables round up
 CHART_WIDTH = PAGE_WIDTH / 0.75  # drawing units are CSS pixels
 SIZE = 9.0
 LEADING = 11.0
@@ -20,11 +20,15 @@ LABEL_WIDTH = 104.0
 LABEL_GAP = 6.0
 TEXT_WIDTH = PAGE_WIDTH - LABEL_WIDTH
 ENTRY_GAP = 3.5
-HEADING = 22.0
+HEADING = 19.0
 AIR_STEP, MOST_AIR = 3, 12  # report.css has a class for each step
 
 # Sections of the appendix that the brief refers to.
-REQUEST, WORKING, ANSWERS, CLAUSES = 1, 3, 4, 6
+REQUEST, WORKING, ANSWERS, CLAUSES, PLAN, OPTIONS, CHANGES = 1, 3, 4, 6, 7, 11, 12
+HALF_WIDTH = 250.0  # of two blocks side by side
+HALF_CHART = HALF_WIDTH / 0.75
+TITLE = 10.5  # of a block
+TITLE_LEADING = 13.0
 
 
 EntryText = tuple[str, Runs, int, int]  # page 2: label, text, most lines, section with the rest
@@ -53,6 +57,21 @@ class Picture:
     title: str
     svg: SafeString
     height: float  # points
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """One option of the request: value, risk, cost and times, each on its own axis, and its verdict."""
+
+    name: Passage
+    is_own: bool
+    value: str
+    risk: str
+    cost: str
+    live: str
+    leave: str
+    verdict: str
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +123,8 @@ class Decide:
     because: Passage
     facts: tuple[Fact, ...]
     entries: tuple[Entry, ...]
+    options_title: str
+    options: tuple[OptionRow, ...]
     dimensions: Picture
     stops_title: str
     stops: tuple[StopRow, ...]
@@ -121,14 +142,16 @@ class Trust:
     """Page 2."""
 
     waterfall: Picture | None
-    waterfall_note: str
+    cost: Picture | None  # beside the waterfall
+    tornado: Picture | None
+    robustness: Picture | None
+    robustness_words: Passage
+    cases: Picture | None
+    evidence: Picture | None
     reasons_title: str
     reasons: tuple[Passage, ...]
     reasons_more: str
-    unproven: tuple[Entry, ...]  # sensitivity, robustness, scenarios, cost, exit, concentration
-    evidence: Picture | None
-    grounds: tuple[Entry, ...]  # oldest proof, weak evidence, the unknowns that matter
-    people: tuple[Entry, ...]  # opinions, what re-opens, signatures, how to verify
+    entries: tuple[Entry, ...]  # what no picture shows: exit, concentration, proof, people, verification
     air: int
 
 
@@ -152,6 +175,11 @@ def air_for(left: float, blocks: int) -> int:
 def height_of(runs: Runs, width: float, size: float) -> int:
     """How many lines the runs take; at least one."""
     return max(1, line_count(plain(runs)[:3000], width=width, size=size))
+
+
+def title_height(title: str, width: float = PAGE_WIDTH) -> float:
+    """The height of a block's title, which may take more lines than one."""
+    return HEADING + TITLE_LEADING * (max(1, line_count(title, width=width, size=TITLE)) - 1)
 
 
 def entry_height(label: str, runs: Runs) -> int:

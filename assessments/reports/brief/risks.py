@@ -9,7 +9,9 @@ from django.utils.translation import ngettext
 
 from assessments import figures
 from assessments.frameworks.schema import Criterion, Question
-from assessments.reports.brief.parts import CLAUSES, SIZE, WORKING, RiskRow, height_of
+from assessments.labels import TREATMENT
+from assessments.queries.findings import FindingFacts
+from assessments.reports.brief.parts import PLAN, SIZE, WORKING, RiskRow, height_of
 from assessments.reports.press import Run, Runs
 from assessments.reports.reading import Reading
 from assessments.scoring.scorecard import CriterionScore
@@ -41,10 +43,38 @@ def treatment(reading: Reading, criterion: Criterion) -> Runs:
     """Who should do what: the answer of this criterion that would take most off the score."""
     press = reading.press
     lever = lever_of(reading, criterion)
+    treated = treated_finding(reading, criterion, lever)
+    if treated is not None:
+        return treatment_words(reading, treated)
     if lever is None:
         return press.words(_("Accept or avoid: no answer of ours changes it, only another use would."))
     words = press.said(lever.remediation)
-    return press.words(reading.lead(lever) + press.colon + f"{words} ({lever.id})")
+    found = reading.findings.get(lever.id)
+    tail = f"{lever.id}, {found.number}" if found else lever.id
+    return press.words(reading.lead(lever) + press.colon + f"{words} ({tail})")
+
+
+def treated_finding(reading: Reading, criterion: Criterion, lever: Question | None) -> FindingFacts | None:
+    """The finding on this risk of which somebody said what is done: first that of the strongest lever."""
+    ids = [*([lever.id] if lever else []), *criterion.question_ids]
+    found = (reading.findings[id] for id in ids if id in reading.findings)
+    return next((finding for finding in found if finding.treatment), None)
+
+
+def treatment_words(reading: Reading, finding: FindingFacts) -> Runs:
+    """Treatment, owner, due day and plan of a finding, with its number."""
+    press = reading.press
+    word = press.own(str(TREATMENT[finding.treatment].word))
+    until = finding.accepted_until or finding.due_on
+    parts = [Run(word, is_strong=True)]
+    if finding.owner:
+        parts += [Run(press.own(" · ")), press.user(finding.owner)]
+    if until:
+        parts.append(Run(press.own(" · ") + press.short_date(until)))
+    plan = finding.plan or finding.acceptance_reason
+    if plan:
+        parts += [Run(press.colon), press.user(plan)]
+    return (*parts, Run(press.own(f" ({finding.question}, {finding.number})")))
 
 
 def lever_of(reading: Reading, criterion: Criterion) -> Question | None:
@@ -78,7 +108,7 @@ def risk_row(
         score.id,
         points,
         press.fit(risk, lines=lines, width=RISK_WIDTH, size=SIZE, section=WORKING, is_short=True),
-        press.fit(cure, lines=lines, width=TREATMENT_WIDTH, size=SIZE, section=CLAUSES, is_short=True),
+        press.fit(cure, lines=lines, width=TREATMENT_WIDTH, size=SIZE, section=PLAN, is_short=True),
     )
 
 

@@ -26,7 +26,14 @@ from assessments.reports.charts.drawing import (
     Theme,
     height_of,
 )
-from assessments.reports.charts.shares import Share, share_table, stacked_bar
+from assessments.reports.charts.shares import (
+    Share,
+    SharedRow,
+    row_table,
+    share_table,
+    stacked_bar,
+    stacked_rows,
+)
 from assessments.reports.charts.spans import Edge, Span, ranges, span_table
 from assessments.reports.charts.spreads import Spread, range_plot, spread_table
 from assessments.reports.charts.steps import Step, waterfall, waterfall_table
@@ -47,6 +54,7 @@ __all__ = [
     "Figure",
     "Fill",
     "Share",
+    "SharedRow",
     "Span",
     "Spread",
     "Step",
@@ -61,10 +69,12 @@ __all__ = [
     "horizontal_bars",
     "range_plot",
     "ranges",
+    "row_table",
     "share_table",
     "span_table",
     "spread_table",
     "stacked_bar",
+    "stacked_rows",
     "strip",
     "strip_table",
     "tornado",

@@ -44,11 +44,14 @@ def strip(
     title: str,
     width: float = WIDE,
     gap: float = 5.0,
+    label_share: float = 0.3,
+    note_share: float = 0.2,
     theme: Theme = THEME,
 ) -> SafeString:
     """A line a case: a ring where the verdict stands, an arrow to a dot where it would stand.
 
-    ``ladder``: the words of the verdicts, best first; each has its column.
+    ``ladder``: the words of the verdicts, best first; each has its column. ``label_share`` and
+    ``note_share``: how much of a wide drawing names and notes may take.
     """
     drawing = Drawing(
         id=id,
@@ -59,11 +62,11 @@ def strip(
     )
     is_narrow = width < 480
     longest = max((text_width(row.name, SMALL) for row in rows), default=0.0)
-    label = width if is_narrow else min(longest, width * 0.3)
+    label = width if is_narrow else min(longest, width * label_share)
     notes = (
         width
         if is_narrow
-        else min(_longest([row.note for row in rows if row.after is not None]), width * 0.2)
+        else min(_longest([row.note for row in rows if row.after is not None]), width * note_share)
     )
     left = 0.0 if is_narrow else label + 12
     right = width if is_narrow else width - (notes + 14 if notes else 0)

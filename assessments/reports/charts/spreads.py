@@ -44,12 +44,16 @@ def range_plot(
     title: str,
     width: float = WIDE,
     gap: float = 8.0,
+    is_beside: bool = False,
     theme: Theme = THEME,
 ) -> SafeString:
-    """One bar a line from P10 to P90, a diamond at P50, on a scale that begins at 0."""
+    """One bar a line from P10 to P90, a diamond at P50, on a scale that begins at 0.
+
+    ``is_beside``: names beside their bars, however narrow the drawing is.
+    """
     words = " ".join(_("%(name)s: %(figure)s.") % {"name": row.name, "figure": row.text} for row in spreads)
     drawing = Drawing(id=id, title=title, description=words, width=width, theme=theme)
-    is_narrow = width < 480
+    is_narrow = width < 480 and not is_beside
     printed = max((text_width(row.text, NORMAL) for row in spreads), default=0.0)
     longest = max((text_width(row.name, NORMAL) for row in spreads), default=0.0)
     label = 0.0 if is_narrow else min(longest, width * 0.36)
@@ -57,7 +61,7 @@ def range_plot(
     right = width - 10.0 if is_narrow else width - printed - 22
     highest = max((row.p90.value for row in spreads), default=Fraction(0)) or Fraction(1)
     scale = (right - left) / float(highest)
-    y = _legend(drawing, width) + 4
+    y = _legend(drawing, width, is_short=is_beside) + 4
     top = y
     for row in spreads:
         if is_narrow:
@@ -65,6 +69,7 @@ def range_plot(
             drawing.lines(0, y + 12.5, names)
             drawing.text(width, y + 12.5, row.text, bold=True, anchor="end")
             middle = y + len(names) * LEADING + 5 + BAR / 2
+            drawing.line(left, middle - BAR / 2 - 4, left, middle + BAR / 2 + 4, "soft")
             y = middle + BAR / 2 + gap + 2
         else:
             names = wrapped(row.name, label, NORMAL)
@@ -74,7 +79,8 @@ def range_plot(
             drawing.text(right + 20, middle + 4.5, row.text, bold=True)
             y += height + gap
         _spread(drawing, row, left, scale, middle)
-    drawing.line(left, top - 2, left, y - gap + 4, "soft")
+    if not is_narrow:
+        drawing.line(left, top - 2, left, y - gap + 4, "soft")
     drawing.text(left, y - gap + 17, "0", size=SMALL, part="soft", anchor="middle")
     drawing.height = y - gap + 21
     return drawing.svg()
@@ -90,12 +96,14 @@ def _diamond(drawing: Drawing, x: float, y: float) -> None:
     drawing.shape(f"M{number(x)} {number(y - 8)}l6.5 8l-6.5 8l-6.5 -8z", "ink")
 
 
-def _legend(drawing: Drawing, width: float) -> float:
+def _legend(drawing: Drawing, width: float, *, is_short: bool) -> float:
     """What bar and diamond mean, wrapped; returns the height it took."""
     keys = [
         ("bar", _("Eight in ten simulations: P10 to P90")),
         ("middle", _("Half are above, half below: P50")),
     ]
+    if is_short:
+        keys = [("bar", _("P10 to P90")), ("middle", "P50")]
     x, y = 0.0, 0.0
     for kind, words in keys:
         lines = wrapped(words, width - 30, SMALL)

@@ -33,14 +33,22 @@ class Step:
 
 
 def waterfall(
-    steps: Sequence[Step], *, id: str, title: str, width: float = WIDE, gap: float = 6.0, theme: Theme = THEME
+    steps: Sequence[Step],
+    *,
+    id: str,
+    title: str,
+    width: float = WIDE,
+    gap: float = 6.0,
+    is_beside: bool = False,
+    theme: Theme = THEME,
 ) -> SafeString:
     """From the start bar through every change to the end bar, one line each, on a scale that begins at 0.
 
-    ``gap``: the space between the lines of a wide drawing.
+    ``gap``: the space between the lines of a wide drawing. ``is_beside``: names beside their bars, however
+    narrow it is.
     """
     drawing = Drawing(id=id, title=title, description=_step_words(steps), width=width, theme=theme)
-    is_narrow = width < 480
+    is_narrow = width < 480 and not is_beside
     value_width = max((text_width(step.points.text, NORMAL) for step in steps), default=0.0) + 10
     longest = max((text_width(step.name, NORMAL) for step in steps), default=0.0)
     label = 0.0 if is_narrow else min(longest, width * 0.5)

@@ -43,19 +43,22 @@ def tornado(
     edges: Sequence[Figure] = (),
     width: float = WIDE,
     gap: float = 6.0,
+    label_share: float = 0.4,
+    flip_share: float = 0.27,
     theme: Theme = THEME,
 ) -> SafeString:
     """A bar a line around today's score: hatched where it would fall, dense where it would rise.
 
     ``edges``: where the bands of the score begin, drawn as dashed lines. The flip point stands in words
-    beside its bar, below it on a narrow drawing.
+    beside its bar, below it on a narrow drawing. ``label_share`` and ``flip_share``: how much of a wide
+    drawing the names take and the flip points may take.
     """
     drawing = Drawing(id=id, title=title, description=_words(swings, now), width=width, theme=theme)
     is_narrow = width < 480
     figures = [figure.text for row in swings for figure in (row.low, row.high)]
     side = max((text_width(text, SMALL) for text in figures), default=0.0) + 6
-    label = width if is_narrow else width * 0.4
-    flips = width if is_narrow else min(_longest([row.flip for row in swings]), width * 0.27)
+    label = width if is_narrow else width * label_share
+    flips = width if is_narrow else min(_longest([row.flip for row in swings]), width * flip_share)
     left = side + (0 if is_narrow else label + 10)
     right = width - side - (0 if is_narrow or not flips else flips + 12)
     at = _scale(swings, now, left, right)
