@@ -12,10 +12,11 @@ from assessments.costing.model import CostModel, Line
 @dataclass(frozen=True, slots=True)
 class BreakEvenVolume:
     """``volume`` units a payment (a year, for yearly lines): above it the first option is the dearer one,
-    or the cheaper one."""
+    or the cheaper one. ``expected``: the volume counted now, the largest if lines differ."""
 
     unit: str
     volume: Fraction
+    expected: Fraction
     above: Literal["dearer", "cheaper"]
 
 
@@ -37,7 +38,12 @@ def break_even_volume(one: CostModel, other: CostModel, unit: str) -> BreakEvenV
     volume = (other_fixed - fixed) / (slope - other_slope)
     if volume <= 0:
         return None
-    return BreakEvenVolume(unit, volume, "dearer" if slope > other_slope else "cheaper")
+    expected = max(
+        line.volume.mean
+        for line in (*one.lines, *other.lines)
+        if line.volume is not None and _is_counted(line, unit)
+    )
+    return BreakEvenVolume(unit, volume, expected, "dearer" if slope > other_slope else "cheaper")
 
 
 def _fixed_and_slope(model: CostModel, unit: str) -> tuple[Fraction, Fraction]:

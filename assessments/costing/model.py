@@ -91,10 +91,15 @@ class CostModel:
         return 1 / (1 + self.discount) ** (year - 1)
 
     @property
-    def price(self) -> Fraction:
-        """What is paid for licences and usage over the horizon, on average; 0 for a free offer."""
+    def certain_price(self) -> Fraction:
+        """What is paid for licences and usage in any case, on average; 0 for a free offer."""
         priced = (line for line in self.lines if line.category in PRICE_CATEGORIES)
-        return sum((self.mean_of(line) for line in priced), Fraction(0))
+        return sum((self.mean_of(line) for line in priced if line.probability == 1), Fraction(0))
+
+    @property
+    def certain_cost(self) -> Fraction:
+        """The mean of the lines that occur in any case: what one sees at once, without exit or surprises."""
+        return sum((self.mean_of(line) for line in self.lines if line.probability == 1), Fraction(0))
 
     def mean_of(self, line: Line, factor: Fraction = Fraction(1)) -> Fraction:
         """The expected cost of a line over the horizon, exactly. ``factor``: of the vendor's price."""

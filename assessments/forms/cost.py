@@ -134,13 +134,8 @@ class CostLineForm(forms.Form):
     @property
     def has_extras(self) -> bool:
         """Whether what is folded away holds anything: then it is shown open."""
-        names = ("volume_low", "volume_mode", "volume_high", "unit", "note", "follows_price")
-        is_uncertain = str(self["probability_pct"].value()) not in ("100", "100.00")
-        return (
-            is_uncertain
-            or any(self[name].value() for name in names)
-            or any(self[name].errors for name in (*names, "probability_pct") if self.is_bound)
-        )
+        names = ("volume_low", "volume_mode", "volume_high", "unit")
+        return any(self[name].value() or (self.is_bound and self[name].errors) for name in names)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

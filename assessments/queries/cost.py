@@ -86,9 +86,10 @@ def cost_summary(
 
 @dataclass(frozen=True, slots=True)
 class Dearer:
-    """The option that asks the least for licences and usage, against another one.
+    """The offer that looks cheapest against another. ``share``: of the simulations in which it costs more.
 
-    ``share``: of the simulations in which it costs more than the other, everything counted.
+    That offer looks cheapest which asks the least for licences and usage in any case, then whose certain
+    lines come to the least. What may happen (leaving, a rise of the price) counts in the simulation only.
     """
 
     option_id: int
@@ -119,29 +120,27 @@ class CostComparison:
 
 
 def cost_comparison(models: Mapping[int, CostModel], *, offers: frozenset[int]) -> CostComparison:
-    """No query. ``offers``: the options that somebody sells; doing nothing is never the cheap one."""
+    """No query. ``offers``: the options to compare in pairs, all but doing nothing."""
     drawn = simulate(models)
+    compared = {id: model for id, model in models.items() if id in offers}
     return CostComparison(
         models=models,
         summaries=drawn.summaries,
-        dearer=_dearer(drawn, models, offers),
-        crossings=_crossings(models),
+        dearer=_dearer(drawn, compared),
+        crossings=_crossings(compared),
         draws=drawn.draws,
         seed=drawn.seed,
     )
 
 
-def _dearer(
-    drawn: Simulation[int], models: Mapping[int, CostModel], offers: frozenset[int]
-) -> tuple[Dearer, ...]:
-    prices = {id: model.price for id, model in models.items() if id in offers}
-    if len(prices) < 2 or len(set(prices.values())) == 1:
-        return ()  # nothing is the cheap one
-    cheap = min(prices, key=lambda id: (prices[id], id))
+def _dearer(drawn: Simulation[int], models: Mapping[int, CostModel]) -> tuple[Dearer, ...]:
+    looks = {id: (model.certain_price, model.certain_cost) for id, model in models.items()}
+    if len(set(looks.values())) < 2:
+        return ()  # nothing looks cheaper than the rest
+    cheap = min(looks, key=lambda id: (looks[id], id))
+    is_free = looks[cheap][0] == 0
     return tuple(
-        Dearer(cheap, other, prices[cheap] == 0, drawn.share_dearer(cheap, other))
-        for other in prices
-        if prices[other] > prices[cheap]
+        Dearer(cheap, other, is_free, drawn.share_dearer(cheap, other)) for other in looks if other != cheap
     )
 
 

@@ -20,6 +20,8 @@ from assessments.reports.charts import Bar, Figure, Spread, Table
 from assessments.reports.pictures import Picture
 
 MOST_DRIVERS = 6
+MOST_NAMED = 3
+LEAST_SHARE = Fraction(1, 200)  # less is printed as 0 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +109,14 @@ def dearer_sentence(fact: Dearer, names: Mapping[int, str]) -> str:
     if fact.is_free:
         return (
             _(
-                "“%(cheap)s” asks nothing for licences and usage; all costs counted, it is dearer than "
+                "“%(cheap)s” has no licence or usage fee; all costs counted, it is dearer than "
                 "“%(other)s” in %(share)s of simulations."
             )
             % words
         )
     return (
         _(
-            "“%(cheap)s” asks the least for licences and usage; all costs counted, it is dearer than "
+            "“%(cheap)s” looks cheapest at first; all costs counted, it is dearer than "
             "“%(other)s” in %(share)s of simulations."
         )
         % words
@@ -124,7 +126,8 @@ def dearer_sentence(fact: Dearer, names: Mapping[int, str]) -> str:
 def crossing_sentence(crossing: Crossing, names: Mapping[int, str]) -> str:
     """The volume at which two options cost the same."""
     words = {
-        "volume": figures.grouped(crossing.at.volume, 0 if crossing.at.volume >= 100 else 2),
+        "volume": _volume(crossing.at.volume),
+        "expected": _volume(crossing.at.expected),
         "unit": crossing.at.unit,
         "name": names[crossing.option_id],
         "other": names[crossing.other_id],
@@ -132,23 +135,41 @@ def crossing_sentence(crossing: Crossing, names: Mapping[int, str]) -> str:
     if crossing.at.above == "dearer":
         return (
             _(
-                "Up to %(volume)s × %(unit)s a year “%(name)s” costs less on average than “%(other)s”; "
-                "above, more."
+                "“%(name)s” costs less on average than “%(other)s” up to %(volume)s %(unit)s a year, and "
+                "more above; %(expected)s are expected."
             )
             % words
         )
     return (
         _(
-            "Up to %(volume)s × %(unit)s a year “%(name)s” costs more on average than “%(other)s”; "
-            "above, less."
+            "“%(name)s” costs more on average than “%(other)s” up to %(volume)s %(unit)s a year, and "
+            "less above; %(expected)s are expected."
         )
         % words
     )
 
 
-def drivers_picture(summary: CostSummary, *, id: str = "drivers") -> Picture | None:
+def _volume(value: Fraction) -> str:
+    return figures.grouped(value, 0 if value >= 10 or value.denominator == 1 else 2)
+
+
+def drivers_sentence(summary: CostSummary) -> str:
+    """What makes the total uncertain, in one line."""
+    named = [
+        _("“%(name)s” %(share)s") % {"name": line.name, "share": _share(line)}
+        for line in _drivers(summary)[:MOST_NAMED]
+    ]
+    return ", ".join(named) or _("nothing in it is uncertain")
+
+
+def _drivers(summary: CostSummary) -> list[LineCost]:
+    """Those that bring at least half a percent."""
+    return [line for line in summary.drivers if line.spread_share >= LEAST_SHARE][:MOST_DRIVERS]
+
+
+def drivers_picture(summary: CostSummary) -> Picture | None:
     """What makes the total uncertain; None where nothing does."""
-    drivers = summary.drivers[:MOST_DRIVERS]
+    drivers = _drivers(summary)
     if not drivers:
         return None
     title = _("“%(name)s” brings %(share)s of the uncertainty") % {
@@ -159,8 +180,8 @@ def drivers_picture(summary: CostSummary, *, id: str = "drivers") -> Picture | N
     whole = Fraction(100)
     return Picture(
         title,
-        charts.horizontal_bars(bars, id=f"{id}-wide", title=title, maximum=whole),
-        charts.horizontal_bars(bars, id=f"{id}-narrow", title=title, maximum=whole, width=charts.NARROW),
+        charts.horizontal_bars(bars, id="drivers-wide", title=title, maximum=whole),
+        charts.horizontal_bars(bars, id="drivers-narrow", title=title, maximum=whole, width=charts.NARROW),
         lines_table(summary, caption=title),
     )
 
@@ -201,7 +222,7 @@ def line_words(model: CostModel, notes: Sequence[str]) -> list[LineWords]:
 def _line_words(line: Line, note: str, model: CostModel) -> LineWords:
     volume = ""
     if line.volume:
-        printed = (figures.grouped(value, _decimals(value)) for value in _three(line.volume))
+        printed = (_volume(value) for value in _three(line.volume))
         volume = f"{_points(printed)} {line.unit}"
     return LineWords(
         name=line.name,
@@ -223,10 +244,6 @@ def _points(printed: Iterable[str]) -> str:
     """Three points in words, or one where they are the same."""
     texts: Sequence[str] = tuple(printed)
     return texts[0] if len(set(texts)) == 1 else " / ".join(texts)
-
-
-def _decimals(value: Fraction) -> int:
-    return 0 if value.denominator == 1 else 2
 
 
 def _paid(line: Line) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import permissions
+from assessments import figures, permissions
 from assessments.actions.cost import (
     CostConflict,
     CostRefused,
@@ -51,6 +52,7 @@ from assessments.reports.costs import (
     crossing_sentence,
     dearer_sentence,
     drivers_picture,
+    drivers_sentence,
     frame_sentence,
     line_words,
     lines_table,
@@ -286,11 +288,9 @@ def _comparison(
         "frame": frame_sentence(use_case),
         "dearer": [dearer_sentence(fact, names) for fact in found.dearer],
         "crossings": [crossing_sentence(fact, names) for fact in found.crossings],
-        "drivers": {
-            names[id]: drivers_picture(summary, id=f"drivers-{id}") for id, summary in found.summaries.items()
-        },
+        "drivers": {names[id]: drivers_sentence(summary) for id, summary in found.summaries.items()},
         "by_year": years_table({names[id]: summary for id, summary in found.summaries.items()}),
-        "draws": found.draws,
+        "draws": figures.grouped(Fraction(found.draws)),
         "seed": found.seed,
         "form": form or CostFrameForm(use_case=use_case, has_models=bool(models)),
         "is_stale": status == 409,

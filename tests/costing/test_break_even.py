@@ -25,7 +25,9 @@ OWN = model(line("servers", (900,), timing="yearly"))
 def test_above_the_break_even_volume_the_api_is_dearer_than_own_servers():
     found = break_even_volume(API, OWN, "million tokens")
 
-    assert found == BreakEvenVolume("million tokens", Fraction(400), "dearer")  # 300 + 3 * 2 * 400 = 3 * 900
+    assert found == BreakEvenVolume(
+        "million tokens", Fraction(400), Fraction(1000), "dearer"
+    )  # 300 + 3 * 2 * 400 = 3 * 900
     assert break_even_volume(OWN, API, "million tokens").above == "cheaper"
 
 

@@ -7,6 +7,8 @@ import pytest
 from assessments.costing.model import Fault, faults
 from tests.costing.figured import FREE, PAID, line, model, triangle
 
+FREE_MEAN_WITHOUT_EXIT = Fraction(1075, 3)
+
 
 def test_the_reference_models_have_no_faults():
     assert faults(FREE) == faults(PAID) == ()
@@ -56,5 +58,9 @@ def test_a_yearly_line_counts_every_year_from_its_first():
     assert frame.worth_of(line(year=2)) == Fraction(10, 11)
 
 
-def test_the_price_of_an_option_is_what_the_vendor_asks_for():
-    assert (FREE.price, PAID.price) == (0, 310)
+def test_what_is_paid_in_any_case_leaves_out_what_may_not_occur():
+    later = line("paid plan", (50,), category="licences", probability="1/2")
+
+    assert (FREE.certain_price, PAID.certain_price) == (0, 310)
+    assert model(*FREE.lines, later).certain_price == 0
+    assert FREE.certain_cost == model(*FREE.lines, later).certain_cost == FREE_MEAN_WITHOUT_EXIT
