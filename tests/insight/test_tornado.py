@@ -1,6 +1,7 @@
 """The tornado, against scoring every answer anew."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from assessments.scoring.answers import Answer, Answers, applicable_answers
 from assessments.scoring.effects import candidates
 from assessments.scoring.engine import score
 from tests.scoring.at_random import Chance, chances, scored, with_answer, with_context
-from tests.scoring.builder import BANK, TODAY, plain, proven, words
+from tests.scoring.builder import BANK, MINI, TODAY, plain, proven, words
 from tests.scoring.test_calibration import FILES, case_of
 
 ZERO = 0
@@ -152,6 +153,21 @@ def test_a_gate_that_waits_for_a_record_flips_nothing():
 
     assert [flip.verdict for flip in opens.flips] == ["proceed"]
     assert stays.flips == ()
+
+
+def test_where_the_best_proof_is_not_full_proof_only_the_prudent_end_notices():
+    scale = MINI.evidence.model_copy(update={"levels": MINI.evidence.levels[:-1]})
+    subject = plain(evidence=scale)
+    worst = Answer("answered", ("c",), "E3")
+    answers = Answers({"use": Answer("answered", ("c",))}, {"EXP": worst, "CTL": worst})
+
+    best = [
+        next(bar.low_total for bar in bars_of(subject, answers, end=end) if bar.question == "CTL")
+        for end in ("prudent", "possible")
+    ]
+
+    assert [level.factor for level in scale.levels][-1] == Fraction(17, 20)
+    assert best == [100 - Fraction(90 * 17, 20), 10]
 
 
 def test_a_tornado_can_be_cut_short():
