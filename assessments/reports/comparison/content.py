@@ -37,8 +37,10 @@ from assessments.reports.typography import on_one_line
 
 NAME_WIDTH = 112.0  # points, as in static/reports/report.css
 REASON_WIDTH = 220.0
+SENTENCE_WIDTH = 150.0
 FOOT_WIDTH = 385.0
-MOST_STOPS = 6  # told in words
+TITLE_SIZE = 13.5
+MOST_IDS = 2  # hard stops named in the table
 MOST_HEADS = 5  # columns that have room for a name; more have their number alone
 
 
@@ -61,6 +63,7 @@ class Room:
     name_lines: int
     reason_lines: int
     gap: float = 8.0  # between the bars of the picture
+    stops: int = 6  # told in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def comparison_content(
     """The comparison in ``language``; ``room`` says how much of it is printed."""
     with translation.override(language):
         press = Press(language)
+        comparison = replace(comparison, lines=tuple(_short(line) for line in comparison.lines))
         printed = kept(comparison.lines, room.options)
         shown = replace(comparison, lines=tuple(printed))
         table = comparison_table(shown, framework)
@@ -155,7 +159,7 @@ def comparison_content(
         return ComparisonContent(
             language=language,
             title=press.own(_("Comparison of options: %(subject)s")) % {"subject": press.line(subject.title)},
-            subject=press.user(subject.title),
+            subject=press.user(_cut(subject.title, 2, PAGE_WIDTH, TITLE_SIZE)),
             author=press.line(subject.organisation),
             day=comparison.as_of.isoformat(),
             content_hash=content_hash,
@@ -174,8 +178,8 @@ def comparison_content(
             ),
             ranks=Matrix(_heads(press, printed), (_typeset(press, _bare(table.result[2])),)),
             dominated=_dominated(press, shown.lines),
-            stops=stops[:MOST_STOPS],
-            stops_more=max(len(stops) - MOST_STOPS, 0),
+            stops=stops[: room.stops],
+            stops_more=max(len(stops) - room.stops, 0),
             values=tuple(_value(press, line, table, index, room) for index, line in enumerate(shown.lines)),
             value_note=press.own(value_sentence()),
             do_nothing=press.user(_cut(subject.do_nothing, 4, PAGE_WIDTH)),
@@ -192,6 +196,11 @@ def kept(lines: Sequence[OptionLine], most: int) -> list[OptionLine]:
 
     chosen = {line.option_id for line in sorted(lines, key=importance)[:most]}
     return [line for line in lines if line.option_id in chosen]
+
+
+def _short(line: OptionLine) -> OptionLine:
+    """Under a name that fits into a sentence."""
+    return replace(line, name=_cut(line.name, 2, SENTENCE_WIDTH))
 
 
 # --- page 1 ---
@@ -247,7 +256,7 @@ def _option(
             else press.line(_cut(column.subject, 1, NAME_WIDTH))
         ),
         verdict=press.own(str(column.verdict.word)) if column.verdict else press.own(_("not assessed")),
-        stops=cell(table.result[1]),
+        stops=_set(press, stops_cell(line)),
         score=cell(table.result[0]),
         cost=press.own(cost_range(line.cost, currency)) if line.cost else "–",
         to_live=cell(table.terms[1]).text,
@@ -261,10 +270,10 @@ def _name(press: Press, line: OptionLine, lines: int) -> Run:
     return press.user(_cut(line.name, lines, NAME_WIDTH))
 
 
-def _cut(text: str, lines: int, width: float) -> str:
+def _cut(text: str, lines: int, width: float, size: float = SIZE) -> str:
     """The text in so many lines; what is cut stands on the page of the comparison."""
     whole = on_one_line(text)
-    cut = fitting(whole, lines=lines, width=width, size=SIZE, tail="…")
+    cut = fitting(whole, lines=lines, width=width, size=size, tail="…")
     return whole if cut == whole else f"{cut}…"
 
 
@@ -278,6 +287,22 @@ def _left_out(press: Press, comparison: Comparison, printed: Sequence[OptionLine
         count,
     )
     return press.own(text % {"count": count})
+
+
+def stops_cell(line: OptionLine) -> Cell:
+    """The first stops that are met, and how many more, waived and unknown ones there are."""
+    if line.headline is None:
+        return Cell("–")
+    met, more = line.triggered_stops[:MOST_IDS], len(line.triggered_stops) - MOST_IDS
+    text = ", ".join(met) or _("none")
+    if more > 0:
+        text = f"{text} +{more}"
+    notes = [
+        f"{STOP_STATE[state].word}: {len(ids)}"
+        for state, ids in (("waived", line.waived_stops), ("open", line.open_stops))
+        if ids
+    ]
+    return Cell(text, "; ".join(notes))
 
 
 # --- page 2 ---
@@ -317,7 +342,12 @@ def _dominated(press: Press, lines: Sequence[OptionLine]) -> tuple[str, ...]:
 
 def _stops(press: Press, lines: Sequence[OptionLine], framework: Framework) -> tuple[Stop, ...]:
     return tuple(
-        Stop(number, id, press.own(str(STOP_STATE[state].word)), _message(press, framework, id))
+        Stop(
+            number,
+            id,
+            press.own(str(STOP_STATE[state].word)),
+            _cut(_message(press, framework, id), 1, PAGE_WIDTH - 150),
+        )
         for number, line in enumerate(lines, start=1)
         for state, ids in (("triggered", line.triggered_stops), ("waived", line.waived_stops))
         for id in ids

@@ -15,7 +15,13 @@ from assessments.reports.pdf import render
 
 LAYOUT = "1"  # a new layout is a new file
 # From the roomiest on, until it fits.
-ROOMS = (Room(7, 2, 2), Room(7, 2, 2, 3.0), Room(7, 1, 1, 1.0), Room(6, 1, 1, 1.0), Room(4, 1, 1, 1.0))
+ROOMS = (
+    Room(7, 2, 2),
+    Room(7, 2, 2, 3.0),
+    Room(7, 1, 1, 1.0, 4),
+    Room(6, 1, 1, 1.0, 3),
+    Room(4, 1, 1, 1.0, 3),
+)
 
 logger = logging.getLogger(__name__)
 
