@@ -25,6 +25,7 @@ ASSESSMENT_TABS: tuple[tuple[str, str | Promise], ...] = (
 )
 REQUEST_TABS: tuple[tuple[str, str | Promise], ...] = (
     ("use-case-detail", gettext_lazy("Options")),
+    ("comparison", gettext_lazy("Comparison")),
     ("cost-comparison", gettext_lazy("Costs")),
     ("what-if", gettext_lazy("What if")),
 )
