@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Timing = Literal["once", "yearly"]
@@ -88,7 +89,7 @@ class CostModel:
 
     def discount_of(self, year: int) -> Fraction:
         """What one unit of money of that year is worth at the decision; the first year is not discounted."""
-        return 1 / (1 + self.discount) ** (year - 1)
+        return discount_factor(self.discount, year)
 
     @property
     def certain_price(self) -> Fraction:
@@ -108,6 +109,12 @@ class CostModel:
     def worth_of(self, line: Line) -> Fraction:
         """How many payments of the line count over the horizon, each discounted to the decision."""
         return sum((self.discount_of(year) for year in self.years_of(line)), Fraction(0))
+
+
+@lru_cache(maxsize=256)
+def discount_factor(discount: Fraction, year: int) -> Fraction:
+    """Exact, and worked out once: every line asks for it in every year."""
+    return 1 / (1 + discount) ** (year - 1)
 
 
 @dataclass(frozen=True, slots=True)

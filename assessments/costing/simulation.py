@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from assessments.costing.model import CostModel, Line, Triangle, faults
 
 if TYPE_CHECKING:
-    from numpy import float64
-    from numpy.random import Generator
+    from numpy import bool_, float64
+    from numpy.random import PCG64
     from numpy.typing import NDArray
 
     Draws = NDArray[float64]
@@ -177,34 +177,53 @@ def _payments(
     model: CostModel, line: Line, draws: int, stream: tuple[int, int, int], factor: Fraction
 ) -> dict[int, Draws]:
     """What the line costs in each of its years, in every draw."""
-    from numpy.random import PCG64, Generator, SeedSequence  # noqa: PLC0415 -- slow import
+    from numpy.random import PCG64, SeedSequence  # noqa: PLC0415 -- slow import
 
     seed, model_position, line_position = stream
-    generator = Generator(PCG64(SeedSequence(seed, spawn_key=(model_position, line_position))))
+    generator = PCG64(SeedSequence(seed, spawn_key=(model_position, line_position)))
     # Always in this order, so that an estimate that becomes wider or certain leaves the other draws alone.
-    occurs = (generator.random(draws) < float(line.probability)) * float(factor if line.follows_price else 1)
+    occurs = _occurrences(line.probability, generator, draws)
+    scale = float(factor) if line.follows_price else 1.0
     payments: dict[int, Draws] = {}
     for year in model.years_of(line):
         if payments and line.is_steady:
             payments[year] = payments[line.year]
             continue
-        payment = occurs * _estimates(line.amount, generator, draws)
-        payments[year] = payment * _estimates(line.volume, generator, draws) if line.volume else payment
+        payment = _estimates(line.amount, generator, draws) * scale
+        if line.volume is not None:
+            payment *= _estimates(line.volume, generator, draws)
+        payments[year] = payment if occurs is None else payment * occurs
     return payments
 
 
-def _estimates(estimate: Triangle, generator: Generator, draws: int) -> Draws:
+def _occurrences(probability: Fraction, bits: PCG64, draws: int) -> NDArray[bool_] | None:
+    """In which draws a line occurs; None when it does in all of them."""
+    if probability == 1:
+        bits.advance(draws)
+        return None
+    return _uniform(bits, draws) < float(probability)
+
+
+def _estimates(estimate: Triangle, bits: PCG64, draws: int) -> Draws:
     """Draws by the inverse of the distribution, so that a wider estimate stretches the very same draws."""
     import numpy  # noqa: PLC0415 -- slow import
 
-    uniform = generator.random(draws)
     low, mode, high = float(estimate.low), float(estimate.mode), float(estimate.high)
     if estimate.is_certain:
+        bits.advance(draws)
         return numpy.full(draws, mode)
+    uniform = _uniform(bits, draws)
     width, rise, fall = high - low, mode - low, high - mode
     is_rising = uniform * width < rise
     steps = numpy.sqrt(numpy.where(is_rising, uniform * (width * rise), (1 - uniform) * (width * fall)))
     return numpy.where(is_rising, low + steps, high - steps)
+
+
+def _uniform(bits: PCG64, draws: int) -> Draws:
+    """One step of the bits a draw; what needs none of them takes as many steps."""
+    from numpy.random import Generator  # noqa: PLC0415 -- slow import
+
+    return Generator(bits).random(draws)
 
 
 def _range(values: Draws, mean: Fraction) -> Range:

@@ -169,6 +169,17 @@ def test_the_draws_of_a_line_do_not_look_at_other_lines_or_other_models(referenc
     assert [cost.range for cost in drawn.lines[2:]] == [cost.range for cost in kept]
 
 
+@pytest.mark.parametrize("probability", [1, "1/2"])
+def test_an_amount_that_becomes_certain_leaves_the_draws_of_its_volume_alone(probability):
+    def usage(price):
+        return line(amount=price, volume=(10, 20, 60), category="usage", probability=probability)
+
+    certain, nearly = (one(model(usage(price))).range for price in ((2,), (2, 2, Fraction("2.0000001"))))
+
+    assert abs(certain.p90 - nearly.p90) <= Fraction(1, 100)
+    assert abs(certain.p10 - nearly.p10) <= Fraction(1, 100)
+
+
 @settings(max_examples=60, deadline=None)
 @given(POINTS, st.integers(0, 500), st.integers(0, 500), st.sampled_from(["once", "yearly"]))
 def test_widening_a_certain_line_never_narrows_its_own_range(points, down, up, timing):
