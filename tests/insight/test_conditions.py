@@ -43,7 +43,7 @@ def reaches(subject, answers, target, **options) -> bool:
     return RANK[result.verdict] <= RANK[target] and result.coverage >= subject.coverage_floor
 
 
-def choices_of(subject, answers, id, costs, **options):
+def choices_of(subject, answers, id, costs, evidence="E3", **options):
     """Leave a control, prove what is claimed, or raise it to any option: the answer and its price."""
     asked, answer = subject.question(id), answers.questions.get(id, NONE)
     reading = applicable_answers(
@@ -53,16 +53,16 @@ def choices_of(subject, answers, id, costs, **options):
     if reading.visibility != "asked" or reading.standing == "not_applicable":
         return
     if reading.standing == "known" and not answer.contradicted:
-        yield replace(answer, evidence="E3", expires_on=None), (1, Fraction(0), 1)
+        yield replace(answer, evidence=evidence, expires_on=None), (1, Fraction(0), 1)
     for option in asked.options:
         price = asked.remediation.effort, costs.get(id, Fraction(0)), 1
-        yield Answer("answered", (option.value,), "E3"), price
+        yield Answer("answered", (option.value,), evidence), price
 
 
-def brute(subject, answers, target, controls, costs, **options):
+def brute(subject, answers, target, controls, costs, evidence="E3", **options):
     """The least price, and the questions of every set that has it."""
     best, found = None, set()
-    every = [list(choices_of(subject, answers, id, costs, **options)) for id in controls]
+    every = [list(choices_of(subject, answers, id, costs, evidence, **options)) for id in controls]
     for picks in product(*every):
         price = tuple(sum(part) for part in zip(*(price for _, price in picks), strict=True)) or (0, 0, 0)
         if best is not None and price > best:
@@ -118,9 +118,10 @@ def test_sets_are_all_those_of_the_least_price(chance: Chance):
     answers, options, target = chance.answers(subject), chance.options(subject), chance.random.choice(LADDER)
     controls = [asked.id for asked in subject.questions if asked.role == "control"]
     costs = {id: Fraction(chance.random.randint(0, 2)) for id in controls if chance.one_in(3)}
-    best, sets = brute(subject, answers, target, controls, costs, **options)
+    evidence = chance.random.choice(["E0", "E2", "E3", "E4"])
+    best, sets = brute(subject, answers, target, controls, costs, evidence, **options)
 
-    found = conditions(subject, answers, target, costs=costs, **options)
+    found = conditions(subject, answers, target, costs=costs, evidence=evidence, **options)
 
     assert found.is_proven
     assert found.already_met == (best == (0, 0, 0))
