@@ -87,3 +87,30 @@ def test_printed_terms_add_up_to_the_printed_total(terms: list[Fraction], decima
     assert sum(printed, Fraction(0)) == figures.rounded(total, decimals)
     unit = Fraction(1, 10**decimals)
     assert all(abs(one - term) < unit for one, term in zip(printed, terms, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "english", "french"),
+    [
+        ("12345.4", "EUR", "€12,345", "12\u00a0345\u00a0€"),
+        ("1234567", "USD", "$1,234,567", "1\u00a0234\u00a0567\u00a0$"),
+        ("99.5", "GBP", "£99.50", "99,50\u00a0£"),
+        ("7", "CHF", "CHF\u00a07", "7\u00a0CHF"),
+        ("0.35", "EUR", "€0.35", "0,35\u00a0€"),
+        ("0.000035", "EUR", "€0.000035", "0,000035\u00a0€"),
+        ("0", "EUR", "€0", "0\u00a0€"),
+        ("-1234", "EUR", "−€1,234", "−1\u00a0234\u00a0€"),
+        ("-0.5", "CHF", "CHF\u00a0−0.50", "−0,50\u00a0CHF"),
+    ],
+)
+def test_money_is_printed_with_its_currency_as_the_language_wants_it(value, currency, english, french):
+    printed = []
+    for language in ("en", "fr"):
+        with translation.override(language):
+            printed.append(figures.money(Fraction(value), currency))
+
+    assert printed == [english, french]
+
+
+def test_days_are_counted_and_what_is_not_known_is_a_dash():
+    assert [figures.days(number) for number in (None, 0, 1, 1200)] == ["–", "0 days", "1 day", "1,200 days"]
