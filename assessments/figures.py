@@ -119,11 +119,6 @@ def weight(value: Fraction) -> str:
     return _percentage(decimal(scaled, 0 if scaled.denominator == 1 else 1))
 
 
-def percent_text(value: Fraction, decimals: int = 0) -> str:
-    """A number of hundredths that is rounded already, as a percentage."""
-    return _percentage(decimal(value, decimals))
-
-
 def _percentage(text: str) -> str:
     return f"{text}{NO_BREAK}%" if _language() == "fr" else f"{text}%"
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
-from assessments.frameworks.schema import ContextQuestion, Force, Framework, Question
+from assessments.frameworks.schema import ContextQuestion, Force, Question
 from assessments.scoring.answers import Answer, Answers, Applicable
 from assessments.scoring.quick import QuickVerdict
 from assessments.scoring.scorecard import Interval
@@ -16,6 +16,7 @@ from assessments.scoring.verdict import RANK
 
 SkipReason = Literal["not_asked", "not_applicable", "unknown", "not_affected", "already_worse"]
 Score = Callable[[Answers], QuickVerdict]
+Q = TypeVar("Q", Question, ContextQuestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,13 @@ class Board:
     """The answers as the events change them, with a record of what was forced, skipped and disputed."""
 
     def __init__(
-        self, framework: Framework, answers: Answers, read: Callable[[Answers], Applicable], result: Score
+        self, answers: Answers, reading: Applicable, read: Callable[[Answers], Applicable], result: Score
     ) -> None:
-        self.framework = framework
+        self.framework = reading.framework
         self.answers = answers
+        self.reading = reading
         self.read = read
         self.result = result
-        self.reading = read(answers)
         self.forced: list[Forced] = []
         self.skipped: list[Skipped] = []
         self.conflicts: list[Conflict] = []
@@ -85,9 +86,10 @@ class Board:
         Only an ordered question says which answer is worse; so each is tried, and none is played that would
         make the verdict or an end of the total better.
         """
-        by_subject = grouped(wants)
-        for question in self.framework.context.questions:
-            able = self.able(question, by_subject.get(question.id, []))
+        for question, wanted in self.grouped(self.framework.context.questions, wants):
+            able = self.able(question, wanted)
+            if not able:
+                continue
             stands = self.answers
             before = merit(self.result(stands))
             tried = []
@@ -104,12 +106,19 @@ class Board:
 
     def force_questions(self, wants: Sequence[Want]) -> None:
         """Each question in its order: of the answers wanted, the worst."""
-        by_subject = grouped(wants)
-        for question in self.framework.questions:
-            able = self.able(question, by_subject.get(question.id, []))
+        for question, wanted in self.grouped(self.framework.questions, wants):
+            able = self.able(question, wanted)
             if able:
                 worst = max((want.force.to for want in able), key=question.values.index)
                 self.play(question, worst, able)
+
+    @staticmethod
+    def grouped(questions: Iterable[Q], wants: Iterable[Want]) -> list[tuple[Q, list[Want]]]:
+        """What is wanted of each question, in the order of the questions."""
+        by_subject: dict[str, list[Want]] = defaultdict(list)
+        for want in wants:
+            by_subject[want.subject].append(want)
+        return [(question, by_subject[question.id]) for question in questions if question.id in by_subject]
 
     def able(self, question: Question | ContextQuestion, wants: Sequence[Want]) -> list[Want]:
         """Those that would make the present answer worse; the others are recorded, each event once."""
@@ -160,30 +169,25 @@ class Board:
 
     def play(self, question: Question | ContextQuestion, to: str, able: Sequence[Want]) -> None:
         """Force one answer, and record it with what the events disagree on."""
-        before = self.chosen(question)
-        self.answers = self.with_forced(question, to)
-        self.reading = self.read(self.answers)
         first = next(want.shock for want in able if want.force.to == to)
-        self.forced.append(Forced(question.id, before, self.chosen(question), first))
+        self.forced.append(Forced(question.id, self.chosen(question), self.choices(question, to), first))
         self.conflicts += conflicts(question.id, [(want.shock, want.force.to) for want in able], to)
+        self.answers = self.with_forced(question, to)
+        if isinstance(question, ContextQuestion):  # conditions look at the context only
+            self.reading = self.read(self.answers)
+
+    def choices(self, question: Question | ContextQuestion, to: str) -> tuple[str, ...]:
+        """The options chosen once one is forced: of a multiple choice it is chosen as well."""
+        return (*self.chosen(question), to) if question.kind == "multiple_choice" else (to,)
 
     def with_forced(self, question: Question | ContextQuestion, to: str) -> Answers:
-        """The answers with one forced: of a multiple choice it is chosen as well. The evidence stays."""
-        chosen = self.chosen(question)
-        choices = (*chosen, to) if question.kind == "multiple_choice" else (to,)
+        """The answers with one forced. The evidence stays."""
+        choices = self.choices(question, to)
         if isinstance(question, ContextQuestion):
             context = {**self.answers.context, question.id: Answer("answered", choices)}
             return replace(self.answers, context=context)
         answer = replace(self.answers.questions[question.id], choices=choices)
         return replace(self.answers, questions={**self.answers.questions, question.id: answer})
-
-
-def grouped(wants: Iterable[Want]) -> dict[str, list[Want]]:
-    """What is wanted of each question."""
-    by_subject: dict[str, list[Want]] = defaultdict(list)
-    for want in wants:
-        by_subject[want.subject].append(want)
-    return by_subject
 
 
 def merit(result: QuickVerdict) -> tuple[Fraction, ...]:

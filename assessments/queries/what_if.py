@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +16,7 @@ from assessments.models import Assessment, OwnScenario, UseCase
 from assessments.queries.assessment_page import effective_lane
 from assessments.queries.comparison import CostRange
 from assessments.queries.cost import cost_models, cost_summary
+from assessments.queries.insight import cost_range
 from assessments.queries.option_results import (
     answers_ruled,
     frozen_copies,
@@ -186,16 +186,8 @@ def costs_of(
 
 
 def ranges(summaries: Mapping[int, CostSummary]) -> dict[int, CostRange]:
-    """P10, P50 and P90 to the cent, by option."""
-    return {
-        option: CostRange(*(cents(end) for end in (one.range.p10, one.range.p50, one.range.p90)))
-        for option, one in summaries.items()
-    }
-
-
-def cents(amount: Any) -> Decimal:
-    """An amount of money to the cent."""
-    return Decimal(round(Fraction(amount) * 100)) / 100
+    """P10, P50 and P90 by option."""
+    return {option: cost_range(summary) for option, summary in summaries.items()}
 
 
 # --- the answers that count ---

@@ -17,9 +17,9 @@ def vendor_letter(rows: Sequence[NextQuestion], dossier: Dossier, *, language: s
     with translation.override(language):
         words = {"product": dossier.product, "organisation": dossier.organisation}
         opening = ngettext(
-            "we are considering %(product)s and still need your answer to %(number)d question."
+            "We are considering %(product)s and still need your answer to %(number)d question."
             " Please give it in writing.",
-            "we are considering %(product)s and still need your answers to %(number)d questions."
+            "We are considering %(product)s and still need your answers to %(number)d questions."
             " Please give them in writing.",
             len(rows),
         ) % {**words, "number": len(rows)}

@@ -63,12 +63,18 @@ def weighting_shares(found: Robustness) -> list[Share]:
 
 
 def _hundred(shares: Sequence[Fraction]) -> list[str]:
-    """Percentages that add up to 100; none but a whole is printed as 100, none but nothing as 0."""
-    for decimals in range(4):
-        whole = figures.apportioned([share * 100 for share in shares], Fraction(100), decimals)
-        if all(0 < part < 100 or share == 1 for part, share in zip(whole, shares, strict=True)):
-            return [figures.percent_text(part, decimals) for part in whole]
-    return [figures.percent(share, EDGES) for share in shares]
+    """Whole percentages that add up to 100; a part too small for one is "<1%", and its rest ">99%"."""
+    whole = figures.apportioned([share * 100 for share in shares], Fraction(100))
+    return [share_text(part, share) for part, share in zip(whole, shares, strict=True)]
+
+
+def share_text(part: Fraction, share: Fraction) -> str:
+    """A rounded percentage that never makes all or nothing of a share that is neither."""
+    if part == 0 < share:
+        return "<" + figures.percent(Fraction(1, 100))
+    if part == 100 and share < 1:
+        return ">" + figures.percent(Fraction(99, 100))
+    return figures.percent(part / 100)
 
 
 def robustness_picture(found: Robustness) -> Picture:

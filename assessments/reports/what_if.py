@@ -50,7 +50,7 @@ def moved_dimensions(
 ) -> tuple[list[tuple[str, str, str]], int]:
     """The dimensions whose prudent risk moved by half a point or more, the most first; how many moved less.
 
-    A row holds name, before and after, printed with as many decimals as tell them apart.
+    A row holds name, before and after.
     """
     moved = []
     less = 0
@@ -61,12 +61,17 @@ def moved_dimensions(
         if (old is None) == (new is None) and apart < HALF:
             less += apart > 0
             continue
-        edges = figures.dimension_edges(framework, id)
-        others = (value for value in (old, new) if value is not None)
-        printed = [figures.points(value, (*edges, *others)) for value in (old, new)]
-        moved.append((apart, said(framework.dimension(id).name), *printed))
+        moved.append((apart, said(framework.dimension(id).name), *told_apart(old, new, framework, id)))
     rows = [(name, old, new) for _apart, name, old, new in sorted(moved, key=lambda row: -row[0])]
     return rows, less
+
+
+def told_apart(old: Fraction | None, new: Fraction | None, framework: Framework, id: str) -> tuple[str, str]:
+    """Two figures of a dimension half a point or more apart: whole, or with the decimal that shows it."""
+    before, after = (figures.dimension_points(value, framework, id) for value in (old, new))
+    if before != after or old is None or new is None:
+        return before, after
+    return figures.decimal(old, 1), figures.decimal(new, 1)
 
 
 def new_stops(before: Outcome, after: Outcome) -> list[str]:
@@ -163,7 +168,7 @@ def because(shock: Shock, answers: Answers, framework: Framework) -> str:
                 _("“%(question)s” is answered “%(answer)s”")
                 % {"question": said(question.text), "answer": choice_words(question, given.choices)}
             )
-    return _(" and ").join(reasons)
+    return "; ".join(reasons)
 
 
 def forced_rows(played: Played, framework: Framework) -> list[tuple[str, str, str, str]]:
@@ -203,28 +208,38 @@ def skipped_sentences(played: Played, framework: Framework) -> list[str]:
 def conflict_sentences(
     options: Sequence[PlayedOption], cases: Sequence[Case], framework: Framework
 ) -> list[str]:
-    """What the cases disagree on; where the options play it alike, once."""
+    """What the cases disagree on, each once; options that play it alike need not say it again."""
     titles = {case.id: shock_title(case.shock) for case in cases}
-    found = [
-        conflict_sentence(conflict, titles, framework)
-        for option in options
-        for conflict in option.played.conflicts
-    ]
-    return list(dict.fromkeys(found))
+    found: dict[tuple[str, tuple[str, ...]], Conflict] = {}
+    for option in options:
+        for conflict in option.played.conflicts:
+            key = conflict.subject, conflict.shocks
+            if key not in found or conflict.played in conflict.values:
+                found[key] = conflict
+    return [conflict_sentence(conflict, titles, framework) for conflict in found.values()]
 
 
 def conflict_sentence(conflict: Conflict, titles: Mapping[str, str], framework: Framework) -> str:
-    """Two cases that set the same thing differently, and which value is played."""
+    """Two cases that set the same thing differently, and which value is played.
+
+    Where an option's own figure is worse than either, it is that which is played.
+    """
     said_by = "; ".join(
         _("“%(case)s”: %(value)s")
         % {"case": titles[shock], "value": value_words(conflict.subject, value, framework)}
         for shock, value in zip(conflict.shocks, conflict.values, strict=True)
     )
-    return _("The cases set %(subject)s differently (%(cases)s). The worse is played: %(played)s.") % {
+    words = {
         "subject": subject_words(conflict.subject, framework),
         "cases": said_by,
         "played": value_words(conflict.subject, conflict.played, framework),
     }
+    if conflict.played not in conflict.values:
+        return (
+            _("The cases set %(subject)s differently (%(cases)s). The option’s own, which is worse, stays.")
+            % words
+        )
+    return _("The cases set %(subject)s differently (%(cases)s). The worse is played: %(played)s.") % words
 
 
 def subject_words(subject: str, framework: Framework) -> str:
