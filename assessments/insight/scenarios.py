@@ -109,7 +109,7 @@ def play(
 
     now = read(answers)
     events = Events(shocks, now)
-    board = Board(framework, answers, read, result)
+    board = Board(answers, now, read, result)
     board.force_context([want for want in events.wants if want.force.context])
     board.force_questions([want for want in events.wants if want.force.question])
     facts = Facts(events.applying, terms)
@@ -118,9 +118,11 @@ def play(
         for shock in events.applying
         for missed in missed_notice(shock, board.reading, facts.days_to_exit, facts.notice_days)
     ]
+    before = result(answers)
+    after = result(board.answers) if board.forced else before
     return Played(
-        before=outcome(result(answers), ()),
-        after=outcome(result(board.answers), late),
+        before=outcome(before, ()),
+        after=outcome(after, late),
         forced=tuple(board.forced),
         skipped=tuple(board.skipped),
         not_applicable=events.not_applicable,
