@@ -23,6 +23,7 @@ from assessments.models import (
 )
 from assessments.queries.comparison import comparison
 from assessments.queries.dossier import dossier_of
+from assessments.queries.what_if import what_if
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,36 @@ def test_side_by_side_a_third_of_the_questions_is_spared(seed):
     asked = side_by_side().questions
 
     assert (asked.assessments, asked.once, asked.separately) == (5, 268, 395)
+
+
+def played(case):
+    use_case = UseCase.objects.get(verb="Summarise")
+    found = what_if(use_case, [case], as_of=timezone.localdate())
+    return {option.assessment.option.name: option.played for option in found.options}
+
+
+def test_a_cut_off_stops_the_api_and_only_the_updates_of_our_own_servers(seed):
+    seed()
+
+    options = played("service-cut-off")
+
+    api, own = options["Vendor API, enterprise contract"], options["Open weights on our own servers"]
+    assert (api.before.verdict, api.after.verdict) == ("escalate", "do_not_proceed")
+    assert (own.before.verdict, own.after.verdict) == ("proceed", "proceed")
+    assert own.instead == ("service-cut-off",)
+
+
+def test_at_least_five_cases_change_a_verdict_somewhere(seed):
+    seed()
+
+    changing = {
+        one.case.id
+        for use_case in UseCase.objects.all()
+        for one in what_if(use_case, [], as_of=timezone.localdate()).overview
+        if any(option.before.verdict != option.after.verdict for option in one.options)
+    }
+
+    assert len([id for id in changing if not id.startswith("own-")]) >= 5
 
 
 def test_every_amount_says_that_it_is_invented(seed):

@@ -40,6 +40,7 @@ REASON_WIDTH = 220.0
 SENTENCE_WIDTH = 150.0
 FOOT_WIDTH = 385.0
 TITLE_SIZE = 13.5
+SHORTEST = 10  # characters of a name that still say something
 MOST_IDS = 2  # hard stops named in the table
 MOST_HEADS = 5  # columns that have room for a name; more have their number alone
 
@@ -274,7 +275,10 @@ def _cut(text: str, lines: int, width: float, size: float = SIZE) -> str:
     """The text in so many lines; what is cut stands on the page of the comparison."""
     whole = on_one_line(text)
     cut = fitting(whole, lines=lines, width=width, size=size, tail="…")
-    return whole if cut == whole else f"{cut}…"
+    if cut == whole:
+        return whole
+    # A first word that is wider than its column is cut inside.
+    return f"{cut if len(cut) > SHORTEST else whole[: SHORTEST * lines]}…"
 
 
 def _left_out(press: Press, comparison: Comparison, printed: Sequence[OptionLine]) -> str:

@@ -20,7 +20,8 @@ ROOMS = (
     Room(7, 2, 2, 3.0),
     Room(7, 1, 1, 1.0, 4),
     Room(6, 1, 1, 1.0, 3),
-    Room(4, 1, 1, 1.0, 3),
+    Room(5, 1, 1, 1.0, 2),
+    Room(4, 1, 1, 1.0, 2),
 )
 
 logger = logging.getLogger(__name__)

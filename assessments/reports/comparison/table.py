@@ -173,7 +173,11 @@ def share(value: Fraction) -> str:
 
 def beaten_by(line: OptionLine, lines: Sequence[OptionLine]) -> str:
     """The options that are at least as good in every dimension and better in one; empty when none is."""
-    titles = [f"“{other.title}”" for other in lines if other.option_id in line.is_dominated_by]
+    titles = [
+        _("“%(option)s”") % {"option": other.title}
+        for other in lines
+        if other.option_id in line.is_dominated_by
+    ]
     named, more = ", ".join(titles[:MOST_NAMED]), len(titles) - MOST_NAMED
     if more <= 0:
         return named
