@@ -66,9 +66,10 @@ def minimal_conditions(
 ) -> ConditionSets:
     """The sets of least effort, then least money where given, then fewest conditions.
 
-    The target is reached when the verdict is no worse than it and coverage reaches its floor. A control is
-    brought to its best option, then eased to the lowest that still suffices. ``costs``: money by question id,
-    for raising its control. ``most_nodes``: where the search is cut short.
+    The target is reached when the verdict is no worse than it and enough is known for it: coverage reaches
+    its floor, and the prudent end lies at most one band above the possible end as that stands today. A
+    control is brought to its best option, then eased to the lowest that still suffices. ``costs``: money by
+    question id, for raising its control. ``most_nodes``: where the search is cut short.
     """
     waivers = tuple(waivers)
 

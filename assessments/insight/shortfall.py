@@ -245,14 +245,20 @@ class Shortfall:
     def risk_figures(self) -> Iterator[Figure]:
         """The total and each dimension, with the most that the target allows."""
         now, lean, limits, target = self.now, self.now.lean, self.now.lean.limits, self.terms.target
+        # Two bands above the possible end nothing is decided, whatever the verdict.
+        most = min(target, limits.band(now.total[0]) + 1)
         bands = [(band.above, band.verdict) for band in self.framework.bands if band.above is not None]
         yield Figure(
             kind="band",
             id="total",
             value=now.total[1],
-            limit=min((limit for limit, rank in limits.bands if rank > target), default=None),
+            limit=min((limit for limit, rank in limits.bands if rank > most), default=None),
             denominator=lean.total_denominator,
-            starts=tuple((above, verdict) for above, verdict in bands if RANK[verdict] > target),
+            starts=tuple(
+                (above, verdict if RANK[verdict] > target else "not_enough_information")
+                for above, verdict in bands
+                if RANK[verdict] > most
+            ),
         )
         for home, dimension in enumerate(self.framework.dimensions):
             own = [c for c in self.framework.ceilings if c.dimension == dimension.id]

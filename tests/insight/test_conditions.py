@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from assessments.frameworks.schema import LADDER, Band, Ceiling, ContextStop
 from assessments.insight.conditions import MOST_SETS, Blocker, Improvement, minimal_conditions
 from assessments.scoring.answers import Answer, Answers, applicable_answers
-from assessments.scoring.verdict import RANK
+from assessments.scoring.verdict import RANK, band_of
 from tests.scoring.at_random import Chance, chances, ends, quick, with_answer
 from tests.scoring.builder import (
     BANK,
@@ -38,9 +38,13 @@ def conditions(subject, answers, target, **options):
     )
 
 
-def reaches(subject, answers, target, **options) -> bool:
+def reaches(subject, answers, target, today, **options) -> bool:
+    """Whether the verdict is good enough and enough is known for it. ``today``: the answers as they stand."""
     result = quick(subject, answers, **options)
-    return RANK[result.verdict] <= RANK[target] and result.coverage >= subject.coverage_floor
+    possible = band_of(subject, ends(quick(subject, today, **options))[0]).verdict
+    prudent = band_of(subject, ends(result)[1]).verdict
+    is_known = result.coverage >= subject.coverage_floor and RANK[prudent] <= RANK[possible] + 1
+    return RANK[result.verdict] <= RANK[target] and is_known
 
 
 def choices_of(subject, answers, id, costs, evidence="E3", **options):
@@ -69,7 +73,7 @@ def brute(subject, answers, target, controls, costs, evidence="E3", **options):
             continue
         given_ = dict(zip(controls, (answer for answer, _ in picks), strict=True))
         after = replace(answers, questions={**answers.questions, **given_})
-        if reaches(subject, after, target, **options):
+        if reaches(subject, after, target, answers, **options):
             if best is None or price < best:
                 best, found = price, set()
             touched = [id for id, (_, price) in zip(controls, picks, strict=True) if price[2]]
@@ -143,17 +147,17 @@ def test_a_set_reaches_the_target_says_what_it_leads_to_and_asks_for_no_more(cha
 
     for item in found.sets:
         after = quick(subject, improved(answers, item.improvements), **options)
-        assert reaches(subject, improved(answers, item.improvements), target, **options)
+        assert reaches(subject, improved(answers, item.improvements), target, answers, **options)
         assert (item.verdict, item.headline, item.total) == (after.verdict, after.headline, after.total)
         assert sum(points for _, points in item.steps) == ends(before)[1] - ends(after)[1]
         assert [id for id, _ in item.steps] == [i.question for i in item.improvements]
         assert sorted([points for _, points in item.steps], reverse=True) == [p for _, p in item.steps]
         for less in item.improvements:
             rest = [other for other in item.improvements if other is not less]
-            assert not reaches(subject, improved(answers, rest), target, **options)
+            assert not reaches(subject, improved(answers, rest), target, answers, **options)
             for option in easier_options(subject, less):
                 eased = [*rest, replace(less, option=option.value)]
-                assert not reaches(subject, improved(answers, eased), target, **options)
+                assert not reaches(subject, improved(answers, eased), target, answers, **options)
 
 
 @given(chances)
@@ -408,4 +412,22 @@ def test_coverage_is_bought_with_answers_to_controls_or_blocks():
     assert [[i.question for i in item.improvements] for item in found.sets] == [["C-0"], ["C-1"]]
     assert blocked.blockers == (
         Blocker("coverage", "coverage", "not_enough_information", "figures", Fraction(1, 2), Fraction(9, 10)),
+    )
+
+
+def test_a_range_of_two_bands_has_to_narrow_or_blocks():
+    """An unknown control: possibly all is well, prudently nothing is."""
+    ceilings = (Ceiling(dimension="DIM", above=Fraction(90), floor="escalate"),)
+    subject = controls_only(["C-0"], bands=edge_at(2, 50, 99), ceilings=ceilings)
+    stuck = with_answer(of_controls({"C-0": "a"}), "C-0", Answer("not_applicable_claimed"))
+    tight = replace(subject, bands=edge_at(2, 10, 99))
+
+    found = conditions(subject, of_controls({"C-0": ""}), "escalate")
+    blocked = conditions(tight, stuck, "escalate")
+
+    assert [(i.question, i.option) for item in found.sets for i in item.improvements] == [("C-0", "a")]
+    assert [(item.verdict, item.headline) for item in found.sets] == [("proceed_with_conditions",) * 2]
+    stays = 100 * (1 - Fraction(99, 100) * Fraction(85, 100))
+    assert blocked.blockers == (
+        Blocker("band", "total", "not_enough_information", "figures", stays, Fraction(10)),
     )
