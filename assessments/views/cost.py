@@ -119,6 +119,7 @@ def _editor(
     form = form or CostModelForm(initial={"revision": _revision(option), "currency": use_case.currency})
     rows = rows or _first_rows(option, mine, template)
     named = {str(row["name"].value() or "") for row in rows}
+    words = _words(mine, use_case)
     summary = cost_summary(models)[option.pk] if mine else None
     context = {
         "option": option,
@@ -131,7 +132,8 @@ def _editor(
         "is_waiting": waiting,
         "can_edit": permissions.can_edit(option.role),
         "current": _words(current, use_case) if current is not None else None,
-        "lines": _words(mine, use_case),
+        "lines": words,
+        "beyond": [line.name for line in words if line.is_beyond],
         "frame": frame_sentence(use_case),
         "summary": summary,
         "total": range_text(summary.range, summary.currency) if summary else "",

@@ -317,6 +317,17 @@ def test_a_change_is_recorded(client, alice, option):
     assert (event.by, event.after["lines"][0]["name"]) == (alice, "Seats")
 
 
+def test_a_line_that_a_shorter_horizon_leaves_behind_is_named(client, alice, option):
+    factories.make_cost_model(option, lines=[{"name": "Seats"}, {"name": "Exit", "year": 3}])
+    option.use_case.horizon_years = 2
+    option.use_case.save()
+
+    page = client.get(there(option)).content.decode()
+
+    assert "Lines after the horizon are not counted" in page
+    assert "over 2 years" in page
+
+
 # --- files ---
 
 
