@@ -13,7 +13,7 @@ from assessments.scoring.answers import Answer, Answers, applicable_answers
 from assessments.scoring.effects import candidates
 from assessments.scoring.engine import score
 from tests.scoring.at_random import Chance, chances, scored, with_answer, with_context
-from tests.scoring.builder import BANK, MINI, TODAY, plain, proven, words
+from tests.scoring.builder import BANK, MINI, TODAY, condition, plain, proven, words
 from tests.scoring.test_calibration import FILES, case_of
 
 ZERO = 0
@@ -153,6 +153,22 @@ def test_a_gate_that_waits_for_a_record_flips_nothing():
 
     assert [flip.verdict for flip in opens.flips] == ["proceed"]
     assert stays.flips == ()
+
+
+def test_a_context_that_asks_the_question_of_a_gate_lets_its_answer_open_it():
+    subject = plain(gates=(Gate(id="gate", question="CTL", opens_with=("a",), message=words()),))
+    (only,) = subject.dimensions
+    in_b = condition(context="use", any_of=("b",))
+    asked = tuple(
+        item.model_copy(update={"visible_if": in_b}) if item.id == "CTL" else item for item in only.questions
+    )
+    subject = replace(subject, dimensions=(replace(only, questions=asked),))
+    answers = Answers({"use": Answer("answered", ("a",))}, {"EXP": proven("a"), "CTL": proven("a")})
+
+    bar = next(bar for bar in bars_of(subject, answers) if bar.is_context)
+
+    assert scored(subject, answers).verdict == "proceed_with_conditions"
+    assert [(flip.choices, flip.verdict) for flip in bar.flips] == [(("b",), "proceed")]
 
 
 def test_where_the_best_proof_is_not_full_proof_only_the_prudent_end_notices():
