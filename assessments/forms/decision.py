@@ -102,6 +102,12 @@ class ConditionForm(forms.Form):
     question = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     DELETE = forms.BooleanField(label=_("Leave this condition out"), required=False)
 
+    def full_clean(self) -> None:
+        """A row that is left out has no errors, whatever it holds."""
+        super().full_clean()
+        if _is_left_out(self):
+            self._errors.clear()
+
 
 class ConditionRows(forms.BaseFormSet):
     """As many conditions as are needed. A row left empty or marked to be left out does not count."""
@@ -117,15 +123,6 @@ class ConditionRows(forms.BaseFormSet):
     def conditions(self) -> list[dict[str, Any]]:
         """The rows that count; only for a valid formset."""
         return [form.cleaned_data for form in self.forms if form.has_changed() and not _is_left_out(form)]
-
-    def full_clean(self) -> None:
-        """A row that is left out has no errors, whatever it holds."""
-        super().full_clean()
-        if self.is_bound:
-            self._errors = [
-                {} if _is_left_out(form) else errors
-                for form, errors in zip(self.forms, self._errors, strict=True)
-            ]
 
 
 def _is_left_out(form: forms.Form) -> bool:

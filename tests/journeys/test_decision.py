@@ -249,6 +249,20 @@ def test_an_incomplete_condition_is_named_and_a_left_out_one_is_not(client, bob,
     assert not any(text.startswith("Condition 2") for text in texts)
 
 
+def test_a_half_filled_condition_that_is_left_out_stands_in_nobodys_way(client, bob, submitted):
+    client.force_login(bob)
+    rows = {
+        "conditions-TOTAL_FORMS": "2",
+        **condition(0),
+        **condition(1, owner="", DELETE="on"),
+    }
+
+    response = client.post(place("decide", submitted), decision(outcome="approve_with_conditions", **rows))
+
+    assert response.status_code == 302
+    assert Decision.objects.get().conditions.count() == 1
+
+
 def test_a_second_decision_from_a_stale_page_is_refused(client, bob, submitted):
     client.force_login(bob)
     assert client.post(place("decide", submitted), decision()).status_code == 302
