@@ -19,7 +19,11 @@ from assessments.reports.appendix.answers import (
     minor_improvements,
     vendor_questions,
 )
+from assessments.reports.appendix.changes import changes
+from assessments.reports.appendix.chapter import Chapter
 from assessments.reports.appendix.method import Method, Working, method, working
+from assessments.reports.appendix.options import options
+from assessments.reports.appendix.plan import plan
 from assessments.reports.appendix.record import History, Record, history, record
 from assessments.reports.appendix.sources import ArticleRow, ReferenceRow, article_rows, reference_rows
 from assessments.reports.brief.decide import decide_page
@@ -54,9 +58,12 @@ class ReportContent:
     vendor_questions: tuple[VendorQuestion, ...]
     improvements: tuple[Improvement, ...]
     minor_improvements: str
+    plan: Chapter
     article: tuple[ArticleRow, ...]
     references: tuple[ReferenceRow, ...]
     history: History
+    options: Chapter
+    changes: Chapter
 
 
 def report_content(
@@ -87,9 +94,12 @@ def report_content(
             vendor_questions=vendor_questions(reading),
             improvements=improvements(reading),
             minor_improvements=minor_improvements(reading),
+            plan=plan(reading),
             article=article_rows(reading),
             references=reference_rows(reading),
             history=history(reading),
+            options=options(reading),
+            changes=changes(reading),
         )
 
 

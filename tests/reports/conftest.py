@@ -11,7 +11,7 @@ from assessments.queries.printed import Printed, printed_hash
 from assessments.reports.content import ReportContent, report_content
 from assessments.reports.html import report_html
 from assessments.reports.pdf import Pages, render
-from tests.reports.dossiers import framework, typical
+from tests.reports.dossiers import framework, typical, with_insight
 
 
 def content_of(what: Dossier | Printed, language: str) -> ReportContent:
@@ -23,7 +23,9 @@ def content_of(what: Dossier | Printed, language: str) -> ReportContent:
 @lru_cache(maxsize=2)
 def typical_pages(language: str) -> Pages:
     """The whole report of an ordinary assessment; rendering takes seconds, so once a language."""
-    return render(report_html(content_of(typical(), language)), identifier=f"typical-{language}")
+    return render(
+        report_html(content_of(with_insight(typical()), language)), identifier=f"typical-{language}"
+    )
 
 
 def brief_pages(what: Dossier | Printed, language: str) -> Pages:

@@ -13,9 +13,9 @@ def golden_html(language: str) -> str:
     """The report of a decided assessment; hashes, which change with any word of the content, are left out."""
     from assessments.reports.html import report_html  # noqa: PLC0415 -- needs Django set up
     from tests.reports.conftest import content_of  # noqa: PLC0415 -- as above
-    from tests.reports.dossiers import decided  # noqa: PLC0415 -- as above
+    from tests.reports.dossiers import decided, with_insight  # noqa: PLC0415 -- as above
 
-    html = report_html(content_of(decided(), language))
+    html = report_html(content_of(with_insight(decided()), language))
     return re.sub(r"\b(?:[0-9a-f]{8} ?){2,8}(?=[…<\".,])", "HASH", html)
 
 

@@ -10,13 +10,34 @@ import pytest
 from assessments.reports.brief.parts import Decide
 from assessments.reports.press import Passage, plain
 from tests.reports.conftest import brief_pages, content_of
-from tests.reports.dossiers import condition, decided, decision, largest, scored, smallest, typical
+from tests.reports.dossiers import (
+    alone,
+    bare,
+    condition,
+    decided,
+    decision,
+    largest,
+    scored,
+    smallest,
+    typical,
+    with_insight,
+)
 from tests.reports.reader import text_of
 
+MAKERS = {
+    "smallest": lambda: alone(smallest()),
+    "alone": lambda: alone(typical()),
+    "typical": lambda: with_insight(typical()),
+    "decided": lambda: with_insight(decided()),
+    "largest": lambda: with_insight(largest(), long=True),
+    "old": lambda: bare(typical()),
+    "old and largest": lambda: bare(largest()),
+}
 
-@pytest.mark.parametrize("make", [smallest, typical, decided, largest], ids=lambda make: make.__name__)
-def test_the_brief_is_exactly_two_pages(make, language):
-    pages = brief_pages(make(), language)
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_brief_is_exactly_two_pages(name, language):
+    pages = brief_pages(MAKERS[name](), language)
 
     assert pages.anchors == {"decide": 1, "trust": 2, "s1": 3}
     assert pages.count == 3
@@ -27,18 +48,19 @@ def test_the_brief_is_exactly_two_pages(make, language):
     ["hr-screening", "public-body-chinese-app", "purchase-agent", "us-api-eu-bank", "qwen-self-hosted"],
 )
 def test_the_brief_of_other_cases_is_two_pages_too(name, language):
-    assert brief_pages(typical(name), language).anchors["s1"] == 3
+    assert brief_pages(with_insight(typical(name)), language).anchors["s1"] == 3
 
 
 def test_a_short_lane_is_two_pages_too(language):
-    assert brief_pages(scored("eu-vendor-saas", "triage"), language).anchors["s1"] == 3
+    assert brief_pages(alone(scored("eu-vendor-saas", "triage")), language).anchors["s1"] == 3
 
 
-def test_nothing_ends_before_three_quarters_of_the_page(language):
-    """Page 2 of the emptiest dossier reaches far down: the last line is in the lowest quarter."""
+@pytest.mark.parametrize("name", ["smallest", "alone", "typical", "old"])
+def test_nothing_ends_before_three_quarters_of_the_page(name, language):
+    """Even the emptiest dossier reaches far down: the last line of a page is in the lowest quarter."""
     import pypdfium2  # noqa: PLC0415 -- the other tests read text only
 
-    document = pypdfium2.PdfDocument(brief_pages(smallest(), language).pdf)
+    document = pypdfium2.PdfDocument(brief_pages(MAKERS[name](), language).pdf)
     for number in (0, 1):
         page = document[number].get_textpage()
         bottoms = [page.get_charbox(index)[1] for index in range(page.count_chars())]
@@ -130,28 +152,112 @@ def test_every_triggered_stop_is_on_the_first_page():
     assert [stop.state for stop in page.stops].count("triggered") == len(triggered)
 
 
+def lines_of(what, language="en"):
+    """The labelled paragraphs of page 2."""
+    return {entry.label: plain(entry.passage.runs) for entry in content_of(what, language).trust.entries}
+
+
 @pytest.mark.parametrize(
-    "label", ["Sensitivity", "Robustness", "Scenarios", "Cost", "Concentration", "Opinions", "Signature"]
+    "label", ["Sensitivity", "Robustness", "What-if cases", "Cost", "Concentration", "Opinions", "Signature"]
 )
 def test_a_block_without_data_says_so_in_a_line(label):
-    page = content_of(typical(), "en").trust
-
-    lines = {entry.label: plain(entry.passage.runs) for entry in (*page.unproven, *page.people)}
-    assert re.search(r"\b(No|Not|no)\b", lines[label])
+    assert re.search(r"\b(No|Not|no)\b", lines_of(bare(typical()))[label])
 
 
 def test_a_shut_gate_is_named_with_the_cost():
-    page = content_of(smallest(), "en").trust
-
-    cost = next(plain(entry.passage.runs) for entry in page.unproven if entry.label == "Cost")
-    assert "No cost model covers at least the first year." in cost
+    assert "No cost model covers at least the first year." in lines_of(alone(smallest()))["Cost"]
 
 
-def test_how_one_would_leave_is_told_by_the_answers():
-    page = content_of(typical(), "en").trust
+def test_how_one_would_leave_is_told_by_answers_option_and_cost_model():
+    known, unknown = lines_of(with_insight(typical())), lines_of(alone(typical()))
 
-    lines = {entry.label: plain(entry.passage.runs) for entry in page.unproven}
-    assert lines["Exit: delay"] == "Up to one month (LOCK-01)"
+    assert known["Exit: delay"] == (
+        "90 days to leave · 30 days of notice · about €60k · Up to one month (LOCK-01)"
+    )
+    assert unknown["Exit: delay"] == "days to leave not estimated · Up to one month (LOCK-01)"
+
+
+def test_the_options_table_holds_five_rows_and_never_leaves_out_doing_nothing():
+    page = content_of(with_insight(typical()), "en").decide
+
+    assert len(page.options) == 5
+    assert [row.is_own for row in page.options] == [True, False, False, False, False]
+    assert plain(page.options[-1].name.runs) == "Do nothing"
+    assert "1 more option in §11" in page.options_title
+
+
+def test_value_stands_beside_the_risk_and_never_in_it():
+    printed = with_insight(typical())
+    lines = {entry.label: plain(entry.passage.runs) for entry in content_of(printed, "en").decide.entries}
+
+    assert lines["Why now"].startswith("Value 4 · ")
+    assert "Benefit of €240k a year." in lines["Why now"]
+    assert lines["If nothing is done"].startswith("Value 1 · ")
+    assert content_of(printed, "en").decide.because == content_of(bare(typical()), "en").decide.because
+
+
+def test_the_ask_states_money_when_there_is_a_range_and_says_when_there_is_none():
+    asked, silent = (
+        plain(content_of(what, "en").decide.entries[0].passage.runs)
+        for what in (with_insight(typical()), alone(typical()))
+    )
+
+    assert "Cost: about €357k, at most €396k in nine of ten simulations, over 3 years." in asked
+    assert "No amount is stated" in silent
+
+
+def test_the_tornado_shows_six_answers_and_says_what_it_leaves_out():
+    page = content_of(with_insight(typical()), "en").trust
+
+    assert page.tornado.title == (
+        "6 answers shown here can each change the verdict alone (interactions are ignored)"
+    )
+
+
+def test_robustness_is_told_at_both_ends():
+    page = content_of(with_insight(typical()), "en").trust
+
+    assert page.robustness.title == "“Escalate” holds whatever the weights of the dimensions"
+    words = plain(page.robustness_words.runs)
+    assert "At the prudent end: " in words
+    assert "At the possible end: “Geopolitical exposure and sovereignty” would need 83%" in words
+
+
+def test_the_free_offer_is_named_when_it_is_the_dearer_one():
+    lines = lines_of(with_insight(typical()))
+
+    assert lines["Dearer or not"].startswith(
+        "“Application gratuite” is free and the dearer one in 63% of simulations"
+    )
+    assert lines["Largest cost lines"].count(";") == 2
+
+
+def test_the_steps_of_the_waterfall_add_up_with_the_conditions():
+    title = content_of(with_insight(typical()), "en").trust.waterfall.title
+
+    assert title == "Proven controls bring the inherent risk of 29 down to 16, conditions to 15"
+
+
+def test_what_no_condition_removes_is_named():
+    lines = lines_of(with_insight(typical("qwen-consumer-app")))
+
+    assert lines["Conditions"].startswith("No set of conditions brings “Proceed with conditions”.")
+
+
+def test_a_risk_under_treatment_names_treatment_owner_day_and_finding():
+    page = content_of(with_insight(typical()), "en").decide
+
+    cures = [plain(risk.treatment.runs) for risk in page.risks]
+    assert (
+        "Transfer · Juridique · 2027-01-15: Négocier la clause avec le fournisseur. (GEO-03, F-05)" in cures
+    )
+
+
+def test_conditions_carry_the_number_of_their_clause():
+    page = content_of(with_insight(typical()), "en").decide
+
+    ids = [item.id for column in page.conditions for item in column.items]
+    assert ids == ["C-05 · GEO-05"]
 
 
 def test_other_words_than_the_users_come_in_the_language_of_the_report():
@@ -166,4 +272,4 @@ def test_more_conditions_than_fit_never_make_a_third_page(language):
     conditions = tuple(condition(number, "Très long. " * 150) for number in range(30))
     dossier = replace(largest(), decision=decision(conditions=conditions))
 
-    assert brief_pages(dossier, language).anchors["s1"] == 3
+    assert brief_pages(with_insight(dossier, long=True), language).anchors["s1"] == 3

@@ -15,8 +15,9 @@ from assessments.queries.dossier import Change, Ruling
 from assessments.reports import sentences
 from assessments.reports.html import Screen, report_html
 from assessments.reports.press import plain
+from assessments.scoring.hard_stops import Waiver
 from tests.reports.conftest import content_of
-from tests.reports.dossiers import decided, framework, scored, smallest, typical
+from tests.reports.dossiers import bare, decided, framework, scored, smallest, typical, with_insight
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -48,6 +49,11 @@ def test_each_picture_has_its_table(language):
 
     pictures = (report.decide.dimensions, report.trust.waterfall, report.trust.evidence)
     assert len(report.working.tables) == len(pictures)
+    beyond = with_insight(typical())
+    pictures += tuple(
+        getattr(content_of(beyond, language).trust, name)
+        for name in ("tornado", "robustness", "cases", "cost")
+    )
     for picture in pictures:
         assert "<title" in picture.svg
         assert "<desc" in picture.svg
@@ -218,3 +224,67 @@ def test_the_whole_report_is_as_it_was_last_read(code):
     from tests.reports.golden import golden_html  # noqa: PLC0415 -- it sets Django up when run alone
 
     assert golden_html(code) == (GOLDEN / f"report-{code}.html").read_text(encoding="utf-8")
+
+
+# --- what follows from the assessment ---
+
+
+def cells(chapter):
+    return [cell for part in chapter.parts for grid in part.grids for row in grid.table.rows for cell in row]
+
+
+def test_the_action_plan_has_every_finding_with_its_treatment_and_clause():
+    printed = with_insight(typical())
+
+    rows = content_of(printed, "en").plan.parts[0].grids[0].table.rows
+
+    assert [row[0].split()[0] for row in rows] == [item.number for item in printed.insight.findings]
+    assert rows[0][2].startswith("Mitigate · Under way · Juridique · 2027-01-15") or rows[0][2].startswith(
+        "Mitigate · "
+    )
+    assert rows[0][3] == "C-01: Proposed"
+
+
+def test_a_clause_has_the_same_number_everywhere_and_in_each_language():
+    printed = with_insight(typical())
+    numbers = {clause.question: clause.number for clause in printed.insight.clauses}
+
+    for code in ("en", "fr"):
+        rows = content_of(printed, code).improvements
+        assert {row.id: row.number for row in rows if row.number}.items() <= numbers.items()
+
+
+def test_the_cost_model_is_printed_line_by_line():
+    texts = cells(content_of(with_insight(typical()), "en").options)
+
+    assert "Licences · Licences and subscriptions" in texts
+    assert "€40,000 / €60,000 / €90,000, once, in year 1, probability 10%" in texts
+
+
+def test_every_what_if_case_is_in_the_appendix_those_that_do_not_apply_too():
+    printed = with_insight(typical())
+
+    texts = cells(content_of(printed, "en").changes)
+
+    assert sum(text == "does not apply in this context" for text in texts) == sum(
+        case.state == "not_applicable" for case in printed.insight.cases
+    )
+    assert "Notre hébergeur ferme sa région" in texts
+
+
+def test_a_waiver_names_who_why_and_until_when():
+    waiver = Waiver(
+        stop="PRIV-01", approver="Reviewer", reason="A contract is under way.", ends_on=date(2027, 1, 31)
+    )
+
+    texts = cells(content_of(with_insight(typical(waivers=(waiver,))), "en").plan)
+
+    assert texts[-4:] == ["PRIV-01", "Reviewer", "2027-01-31", "A contract is under way."]
+
+
+def test_what_was_frozen_without_insight_says_so_in_each_chapter(language):
+    report = content_of(bare(typical()), language)
+
+    for chapter in (report.plan, report.options, report.changes):
+        assert chapter.parts[0].paragraphs
+        assert not chapter.parts[0].grids

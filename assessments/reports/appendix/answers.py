@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from assessments import figures
 from assessments.frameworks.schema import ContextQuestion, Question
-from assessments.labels import LANE
+from assessments.labels import CLAUSE_STATUS, LANE
 from assessments.queries.dossier import AnswerFacts
 from assessments.reports.reading import OPEN_STATES, Reading, grouped
 from assessments.scoring.scorecard import QuestionEffect
@@ -71,6 +71,8 @@ class Improvement:
     clause: str
     owner: str
     points: str
+    number: str = ""  # of the clause, the same in the clause pack
+    status: str = ""
 
 
 def answers(reading: Reading) -> Answers:
@@ -203,7 +205,11 @@ def improvements(reading: Reading) -> tuple[Improvement, ...]:
         clause = reading.press.said(question.clause) if question.clause else ""
         points = figures.small_points(effect.swing)
         measure = reading.press.said(question.remediation)
-        rows.append(Improvement(question.id, measure, clause, reading.roles(question), points))
+        found = reading.clauses.get(question.id)
+        number = found.number if found else ""
+        status = reading.press.own(str(CLAUSE_STATUS[found.status].word)) if found and found.status else ""
+        row = Improvement(question.id, measure, clause, reading.roles(question), points, number, status)
+        rows.append(row)
     return tuple(rows)
 
 
