@@ -135,3 +135,12 @@ def test_a_search_cut_short_where_the_most_of_each_is_not_enough_hands_out_nothi
 
     assert search(groups, [9, 5]).found != []
     assert search(groups, [9, 5], most_nodes=0).found == []
+
+
+def test_once_there_are_more_than_asked_for_only_better_ones_are_looked_for():
+    """184,756 choices are alike; a search that went through them would be cut short."""
+    groups = [(offer(f"{n:02}", 1),) for n in range(20)]
+
+    found = search(groups, [10], most=2, most_nodes=200)
+
+    assert (found.is_proven, found.is_capped, len(found.found)) == (True, True, 2)

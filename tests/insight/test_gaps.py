@@ -188,3 +188,17 @@ def test_gaps_stand_in_the_order_of_the_questionnaire():
         names = [gap.question for gap in gaps(BANK, scored(BANK, case_of(path).answers))]
         assert names == sorted(names, key=order.index)
         assert names
+
+
+def test_the_worse_of_two_criteria_is_the_one_that_is_worse_prudently():
+    half = {"context": "use", "anchors": {"a": 0, "b": 0, "c": Fraction(1, 2)}}
+    full = {"context": "use", "anchors": {"a": 0, "b": 0, "c": 1}}
+    likelihood = [{"weight": 1, "question": "EXP"}]
+    sure = criterion("SURE", impact=[half], likelihood=likelihood, controls=[("CTL", 1)])
+    vague = criterion("VAGUE", impact=[full], likelihood=likelihood, controls=[("LATER", 1)])
+    asked = [question("EXP", "exposure"), question("CTL", "control"), question("LATER", "control")]
+    subject = framework([dimension("DIM", [sure, vague], asked)], [context_question("use")])
+
+    found = found_in(subject, case(proven("c"), proven("c")))
+
+    assert found["EXP"].criterion == "VAGUE"
