@@ -255,6 +255,8 @@ def test_a_half_filled_condition_that_is_left_out_stands_in_nobodys_way(client, 
         "conditions-TOTAL_FORMS": "2",
         **condition(0),
         **condition(1, owner="", DELETE="on"),
+        "valid_until": in_days(300),
+        "next_review_on": in_days(150),
     }
 
     response = client.post(place("decide", submitted), decision(outcome="approve_with_conditions", **rows))
