@@ -14,6 +14,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 PLAYED_SQL = 7  # session, user, request, own cases, versions, answers, cost lines
+EDIT_SQL = 5  # session, user, request, case, whether an option waits
 TYPED = {"title": "Our host closes", "narrative": "It leaves.", "force-LOCK-01": "e", "notice_days": "30"}
 
 
@@ -316,6 +317,19 @@ def test_an_edit_starts_from_what_is_stored(client, use_case):
 
     assert (form["title"].value(), form["notice_days"].value()) == (own.title, 7)
     assert (form["force-LOCK-01"].value(), form["force-sector"].value()) == ("d", "banking")
+
+
+@pytest.mark.parametrize("forced", [1, 3])
+def test_the_form_costs_the_same_for_any_number_of_forced_answers(client, use_case, forced):
+    ids = ["LOCK-01", "LOCK-02", "sector"][:forced]
+    answers = {id: "general" if id == "sector" else "d" for id in ids}
+    own = factories.make_own_scenario(use_case, forces=answers)
+    client.get(place("scenario-edit", use_case, own.pk))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(place("scenario-edit", use_case, own.pk)).status_code == 200
+
+    assert len(queries) == EDIT_SQL
 
 
 def test_a_question_left_without_an_answer_is_not_forced_any_more(client, use_case):
