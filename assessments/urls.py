@@ -85,7 +85,9 @@ urlpatterns: list[URLPattern] = [
     path("requests/<int:pk>/what-if/", scenario.what_if, name="what-if"),
     path("requests/<int:pk>/what-if/<int:scenario_id>/", scenario.scenario_edit, name="scenario-edit"),
     path(
-        "requests/<int:pk>/what-if/<int:scenario_id>/delete/", scenario.scenario_delete, name="scenario-delete"
+        "requests/<int:pk>/what-if/<int:scenario_id>/delete/",
+        scenario.scenario_delete,
+        name="scenario-delete",
     ),
     path("requests/<int:pk>/what-if/new/", scenario.scenario_create, name="scenario-create"),
     path("vendors/", vendor.vendor_list, name="vendor-list"),
