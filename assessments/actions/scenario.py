@@ -44,7 +44,7 @@ class ScenarioClosed(ScenarioRefused):
 
 
 class ScenarioConflict(ScenarioRefused):
-    """Somebody changed the case meanwhile: ``current`` is what stands there now, None if deleted."""
+    """Somebody changed the case meanwhile: ``current`` is what stands there now, None: deleted."""
 
     def __init__(self, current: OwnScenario | None) -> None:
         super().__init__(

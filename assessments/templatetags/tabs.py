@@ -56,4 +56,6 @@ def request_tabs(context: dict[str, Any], use_case: UseCase) -> dict[str, object
 def _tabs(context: dict[str, Any], pages: tuple[tuple[str, str | Promise], ...], pk: int) -> list[Tab]:
     match = getattr(context.get("request"), "resolver_match", None)
     current = match.url_name if match else ""
-    return [Tab(reverse(f"assessments:{name}", args=[pk]), str(text), name == current) for name, text in pages]
+    return [
+        Tab(reverse(f"assessments:{name}", args=[pk]), str(text), name == current) for name, text in pages
+    ]
