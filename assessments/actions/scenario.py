@@ -37,14 +37,14 @@ class ScenarioClosed(ScenarioRefused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "An option of this request is waiting for a decision, so its what-if cases cannot be changed. "
-                "Send it back first."
+                "An option of this request is waiting for a decision, so its what-if cases cannot be changed."
+                " Send it back first."
             )
         )
 
 
 class ScenarioConflict(ScenarioRefused):
-    """Somebody changed the case meanwhile: ``current`` is what stands there now, None: deleted."""
+    """Somebody changed the case meanwhile: ``current`` is what stands there now, None if deleted."""
 
     def __init__(self, current: OwnScenario | None) -> None:
         super().__init__(
