@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from decimal import Decimal
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from assessments.queries.dossier import AnswerFacts, Dossier, content_hash
+from assessments.queries.comparison import Comparison, OptionLine, QuestionsAsked
+from assessments.queries.dossier import AnswerFacts, Dossier
+from assessments.queries.insight import Insight, compared_again, insight_without_rows
+from assessments.queries.printed import Printed, printed_hash
 from assessments.reports.printing import brief_pdf
 from assessments.scoring.answers import Answer
 from assessments.scoring.cases import Case
@@ -19,7 +23,8 @@ def case_pdf(case: Case, scorecard: Scorecard, language: str) -> bytes:
     """The brief of a case: a draft, because nobody has submitted or decided it."""
     with translation.override(language):
         dossier = case_dossier(case, scorecard, language)
-    return brief_pdf(dossier, case.framework, language=language, content_hash=content_hash(dossier))
+        printed = Printed(dossier, case_insight(dossier))
+    return brief_pdf(printed, case.framework, language=language, content_hash=printed_hash(printed))
 
 
 def case_dossier(case: Case, scorecard: Scorecard, language: str) -> Dossier:
@@ -54,7 +59,39 @@ def case_dossier(case: Case, scorecard: Scorecard, language: str) -> Dossier:
         decision=None,
         changes=(),
         scorecard=scorecard,
+        waivers=case.waivers,
     )
+
+
+def case_insight(dossier: Dossier) -> Insight:
+    """What follows from the answers alone: a case file knows no other option, no cost and no treatment."""
+    line = OptionLine(
+        option_id=0,
+        kind="offer",
+        name=dossier.option,
+        vendor="",
+        product="",
+        value=None,
+        value_reason="",
+        value_amount=None,
+        days_to_live=None,
+        days_to_exit=None,
+        notice_days=None,
+        cost=None,
+    )
+    alone = Comparison(
+        use_case_id=0,
+        framework=dossier.framework,
+        as_of=dossier.as_of,
+        currency="EUR",
+        horizon_years=1,
+        discount_pct=Decimal(0),
+        lines=(line,),
+        questions=QuestionsAsked(assessments=1, once=0, separately=0),
+        draws=0,
+        seed=0,
+    )
+    return insight_without_rows(dossier, compared_again(alone, 0, dossier), option_id=0)
 
 
 def case_answers(case: Case) -> Iterator[AnswerFacts]:

@@ -35,6 +35,13 @@ def test_json_prints_one_object_a_line_per_case(capsys):
     )
 
 
+def test_json_says_under_which_share_of_all_weightings_the_verdict_holds(changed, capsys):
+    call_command("assess", str(QWEN), str(changed(id="unknown", context={}, answers={})), "--json")
+
+    shares = [json.loads(line)["robustness"] for line in capsys.readouterr().out.splitlines()]
+    assert shares == [1.0, 1.0]
+
+
 def test_without_json_it_prints_a_summary_in_the_language_asked(capsys):
     call_command("assess", str(QWEN), "--lang", "fr")
 

@@ -219,8 +219,8 @@ def test_robustness_is_told_at_both_ends():
 
     assert page.robustness.title == "“Escalate” holds whatever the weights of the dimensions"
     words = plain(page.robustness_words.runs)
-    assert "At the prudent end: " in words
-    assert "At the possible end: “Geopolitical exposure and sovereignty” would need 83%" in words
+    assert words.startswith("Prudent end. The limit of a dimension fixes it")
+    assert "Possible end. “Geopolitical exposure and sovereignty” would need 83%" in words
 
 
 def test_the_free_offer_is_named_when_it_is_the_dearer_one():
@@ -229,7 +229,7 @@ def test_the_free_offer_is_named_when_it_is_the_dearer_one():
     assert lines["Dearer or not"].startswith(
         "“Application gratuite” is free and the dearer one in 63% of simulations"
     )
-    assert lines["Largest cost lines"].count(";") == 2
+    assert lines["Largest cost lines"].count(" · ") == 2
 
 
 def test_the_steps_of_the_waterfall_add_up_with_the_conditions():

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assessments.frameworks.schema import LANGUAGES
+from assessments.insight.robustness import robustness
 from assessments.scoring.cases import Case, CaseError, read_cases
 from assessments.scoring.engine import score
 from assessments.scoring.payload import scorecard_payload
@@ -77,7 +78,12 @@ class Command(BaseCommand):
     def write(self, case: Case, scorecard: Scorecard, *, as_json: bool, language: str) -> None:
         """One case on standard output."""
         if as_json:
-            payload = {"case": case.id, **scorecard_payload(scorecard, language)}
+            found = robustness(case.framework, scorecard)
+            payload = {
+                "case": case.id,
+                **scorecard_payload(scorecard, language),
+                "robustness": None if found is None else float(found.share),
+            }
             self.stdout.write(json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
         else:
             self.stdout.write(scorecard_summary(case, scorecard, language))

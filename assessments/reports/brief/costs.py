@@ -94,7 +94,7 @@ def cost_entries(reading: Reading) -> list[EntryText]:
 def largest_words(reading: Reading, cost: CostFacts) -> str:
     """The three lines that cost most on average, and their part of the whole."""
     whole = cost.summary.range.mean
-    return "; ".join(line_words(reading, cost, line, whole) for line in cost.summary.largest[:LARGEST]) + "."
+    return " · ".join(line_words(reading, cost, line, whole) for line in cost.summary.largest[:LARGEST])
 
 
 def line_words(reading: Reading, cost: CostFacts, line: LineCost, whole: Fraction) -> str:

@@ -18,7 +18,7 @@ from assessments.reports.reading import Reading
 
 ROWS = 5
 # Columns in points; static/reports/report.css says the same.
-NAME_WIDTH, RISK_WIDTH, COST_WIDTH, VERDICT_WIDTH = 116.0, 66.0, 86.0, 119.5
+NAME_WIDTH, RISK_WIDTH, COST_WIDTH, VERDICT_WIDTH = 116.0, 66.0, 86.0, 121.0
 
 
 def option_rows(reading: Reading, lines: int) -> tuple[OptionRow, ...]:
@@ -59,7 +59,7 @@ def option_row(reading: Reading, line: OptionLine, comparison: Comparison, lines
     return OptionRow(
         passage,
         is_own,
-        "–" if line.value is None else press.own(_("%(value)s of 5") % {"value": line.value}),
+        "–" if line.value is None else f"{line.value}/5",
         risk,
         cost,
         short_days(reading, line.days_to_live),

@@ -168,30 +168,32 @@ def robustness_message(reading: Reading, prudent: Robustness) -> str:
 def robustness_words(reading: Reading, lines: int) -> Passage:
     """What fixes the verdict or what moves it, at both ends."""
     found = reading.insight.robustness if reading.insight else ()
-    texts = [end_words(reading, one) for one in found]
-    runs = reading.press.words(" ".join(texts))
+    words = {one.end: moved_words(reading, one) for one in found}
+    if len(set(words.values())) == 1 and len(words) > 1:
+        text = _("Both ends. %(words)s") % {"words": words["prudent"]}
+    else:
+        text = " ".join(END[end]() % {"words": said} for end, said in words.items())
+    runs = reading.press.words(text)
     return reading.press.fit(runs, lines=lines, width=PAGE_WIDTH, size=SIZE, section=CHANGES)
 
 
-def end_words(reading: Reading, one: Robustness) -> str:
-    """One end in a sentence: the nearest break-even weight, or the rule that holds."""
-    if one.end == "prudent":
-        start = _("At the prudent end: %(words)s")
-    else:
-        start = _("At the possible end: %(words)s")
-    return start % {"words": moved_words(reading, one)}
+END = {
+    "prudent": lambda: _("Prudent end. %(words)s"),
+    "possible": lambda: _("Possible end. %(words)s"),
+}
 
 
 def moved_words(reading: Reading, one: Robustness) -> str:
+    """The nearest break-even weight, or the rule that holds whatever the weights."""
     if one.share == 1 and one.bound != "weights":
         return BOUND[one.bound]()
     if not one.break_evens:
-        return _("no weight of a single dimension changes it.")
+        return _("No weight of a single dimension changes it.")
     return break_even_sentence(one.break_evens[0], reading.framework)
 
 
 BOUND = {
-    "stop": lambda: _("a hard stop fixes it, whatever the weights."),
-    "ceiling": lambda: _("the limit of a dimension fixes it, whatever the weights."),
-    "careful": lambda: _("an open or waived hard stop or a shut gate fixes it, whatever the weights."),
+    "stop": lambda: _("A hard stop fixes it, whatever the weights."),
+    "ceiling": lambda: _("The limit of a dimension fixes it, whatever the weights."),
+    "careful": lambda: _("An open or waived hard stop or a shut gate fixes it, whatever the weights."),
 }
