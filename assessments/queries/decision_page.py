@@ -68,7 +68,8 @@ def proposed_conditions(picked: Iterable[str], framework: Framework) -> list[dic
             continue
         row = _suggestion(question, Fraction(0), framework).row
         if level in question.values:
-            reach = _("At least to be reached and shown: “%(level)s”.") % {"level": said(question.option(level).label)}
+            reached = said(question.option(level).label)
+            reach = _("At least to be reached and shown: “%(level)s”.") % {"level": reached}
             row["text"] = f"{row['text']}\n{reach}"
         rows[id] = row
     return list(rows.values())
