@@ -47,7 +47,7 @@ def test_no_picture_is_without_its_words(language):
     pdf = opened(typical_pages(language).pdf)
     figures = [item for item in elements(pdf) if item.S == "/Figure"]
 
-    assert len(figures) == 3
+    assert len(figures) == 6
     assert all(str(figure.Alt).strip() for figure in figures)
 
 
@@ -103,8 +103,7 @@ def test_bookmarks_lead_to_the_sections(language):
         titles = [child.title for item in outline.root for child in [item, *item.children]]
 
     assert [title[:2] for title in titles if title.startswith("§")] == [
-        *(f"§{n}" for n in range(1, 10)),
-        "§1",
+        *(f"§{n}"[:2] for n in range(1, 13)),
     ]
 
 

@@ -87,7 +87,7 @@ def flip_point(reading: Reading, bar: Bar, *, is_short: bool) -> str:
         return reading.press.own(flip_words(bar, reading.framework, total.high))
     flip = min(bar.flips, key=lambda one: abs(one.total - total.high))
     answer = choice_words(asked(reading.framework, bar.question), flip.choices)
-    return reading.press.own(f"{word(flip.headline)}{reading.press.colon}{answer}")
+    return reading.press.own(f"{word(flip.headline)} – {answer}")
 
 
 def printed_total(reading: Reading, value: Fraction) -> Figure:
@@ -152,7 +152,8 @@ def share_words(part: Fraction) -> str:
 
 
 def holds(one: Robustness) -> str:
-    return _("%(verdict)s: %(share)s") % {"verdict": word(one.verdict), "share": share_words(one.share)}
+    """The verdict of one end with its share. No colon: French sets a space there, lost in a picture."""
+    return f"{word(one.verdict)} {share_words(one.share)}"
 
 
 def robustness_message(reading: Reading, prudent: Robustness) -> str:
