@@ -3,22 +3,16 @@
 import io
 import zipfile
 
-import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import violations
+from tests.reports.reader import text_of
 
 REQUEST = "/requests/2/"
 SUBMITTED = "/assessments/3/"  # the vendor's API: "escalate", because one dimension is over its limit
 IN_PROGRESS = "/assessments/7/"  # open weights at a cloud host, version 2
 COST = {"en": "€113k", "fr": "113 k€"}  # of the vendor's API, half the simulations lie below
-
-
-def text_of(pdf: bytes, pages: int) -> str:
-    """The words of the first pages."""
-    document = pypdfium2.PdfDocument(pdf)
-    return " ".join(document[index].get_textpage().get_text_range() for index in range(pages))
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -56,7 +50,7 @@ def test_from_the_comparison_to_conditions_and_the_brief(visit, language, is_scr
 
     # the brief: two pages with the options table
     reply = page.request.get(f"{SUBMITTED}report.pdf?lang={language}")
-    assert COST[language] in text_of(reply.body(), pages=2).replace("\u00a0", " ").replace("\u202f", " ")
+    assert COST[language] in text_of(reply.body(), 1, 2).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from urllib.parse import urlparse
 
-import pypdfium2
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import violations
+from tests.reports.reader import text_of
 
 DIMENSIONS = ("PRIV", "LOCK", "REG", "GEO", "ECO", "SEC", "REP")
 BRIEF = {"en": "Approved with conditions", "fr": "Approuvé sous conditions"}
@@ -82,12 +82,6 @@ def decide(page: Page, assessment: str) -> None:
     page.wait_for_url(f"**{assessment}results/")
 
 
-def text_of(pdf: bytes, pages: int) -> str:
-    """The words of the first pages."""
-    document = pypdfium2.PdfDocument(pdf)
-    return " ".join(document[index].get_textpage().get_text_range() for index in range(pages))
-
-
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("is_scripted", [True, False], ids=["script", "no-script"])
 def test_a_request_becomes_a_decision_and_its_brief(visit, language, is_scripted):
@@ -112,4 +106,4 @@ def test_a_request_becomes_a_decision_and_its_brief(visit, language, is_scripted
         assert violations(reviewer) == []
     for printed in (language, OTHER[language]):
         reply = reviewer.request.get(f"{assessment}report.pdf?lang={printed}")
-        assert BRIEF[printed] in text_of(reply.body(), pages=1)
+        assert BRIEF[printed] in text_of(reply.body(), 1)

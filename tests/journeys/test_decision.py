@@ -1,7 +1,5 @@
 """From a complete draft to a decision and the next version, as Alice and Bob do it; and what is refused."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +8,7 @@ from assessments.actions.answer import GivenAnswer
 from assessments.actions.submission import submit_assessment
 from assessments.models import Assessment, Decision
 from tests import factories
+from tests.journeys.steps import in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +39,6 @@ def submitted(complete, alice):
 
 def place(name, assessment):
     return reverse(f"assessments:assessment-{name}", args=[assessment.pk])
-
-
-def in_days(days):
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 def decision(**fields):

@@ -1,35 +1,12 @@
 """A finding from the answer that brings it to its end: treated, accepted, and open again by itself."""
 
-from datetime import timedelta
-
 import pytest
-from django.urls import reverse
-from django.utils import timezone
 
 from assessments.models import Event
 from tests import factories
+from tests.journeys.steps import in_days, place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def travel(monkeypatch):
-    """Move the clock by days; who was signed in is asked again."""
-    present = timezone.now()
-
-    def go(client, days, person):
-        monkeypatch.setattr(timezone, "now", lambda: present + timedelta(days=days))
-        client.force_login(person)
-
-    return go
-
-
-def place(name, assessment, *more):
-    return reverse(f"assessments:{name}", args=[assessment.pk, *more])
-
-
-def in_days(days):
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 def row_of(client, assessment, question_id):

@@ -1,15 +1,13 @@
 """A hard stop is waived, approved with a deviation, and comes back when the waiver ends: as Bob sees it."""
 
-from datetime import timedelta
-
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions.assessment import start_new_version
 from assessments.actions.submission import submit_assessment
 from assessments.models import Waiver
 from tests import factories
+from tests.journeys.steps import in_days, place
 
 pytestmark = pytest.mark.django_db
 
@@ -21,26 +19,6 @@ def stopped():
     factories.answer(assessment, {"PRIV-01": "e/E4"})
     submit_assessment(assessment=factories.reload(assessment), by=assessment.author, at=timezone.now())
     return factories.reload(assessment)
-
-
-@pytest.fixture
-def travel(monkeypatch):
-    """Move the clock by days; who was signed in is asked again."""
-    present = timezone.now()
-
-    def go(client, days, person):
-        monkeypatch.setattr(timezone, "now", lambda: present + timedelta(days=days))
-        client.force_login(person)
-
-    return go
-
-
-def place(name, assessment, *more):
-    return reverse(f"assessments:{name}", args=[assessment.pk, *more])
-
-
-def in_days(days):
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 def waiver(**fields):

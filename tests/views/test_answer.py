@@ -19,13 +19,6 @@ SAVE_SQL = 6
 
 
 @pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
-
-
-@pytest.fixture
 def assessment(alice):
     return factories.make_assessment(context=True)
 

@@ -13,13 +13,6 @@ pytestmark = pytest.mark.django_db
 PAGE_SQL = 5  # session, user, assessment, answers, whether it was sent back
 
 
-@pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
-
-
 def place(assessment, name="detail"):
     return reverse(f"assessments:assessment-{name}", args=[assessment.pk])
 

@@ -26,13 +26,6 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
-
-
 def page_of(client, use_case, name="comparison", **query):
     return client.get(reverse(f"assessments:{name}", args=[use_case.pk]), query)
 

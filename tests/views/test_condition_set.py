@@ -16,13 +16,6 @@ pytestmark = pytest.mark.django_db
 LIST_SQL = 5  # session, user, assessment, answers with people, rulings
 
 
-@pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
-
-
 def make(answers, **options):
     """Every question at its best, these aside."""
     assessment = factories.make_complete(**options)

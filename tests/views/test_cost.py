@@ -34,13 +34,6 @@ HEAD = ["currency", *COLUMNS]
 
 
 @pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
-
-
-@pytest.fixture
 def option():
     return factories.make_assessment(name="API").option
 

@@ -23,13 +23,6 @@ LIST_SQL = (
 
 
 @pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
-
-
-@pytest.fixture
 def assessment(alice):
     """A few gaps: a stop, a weak answer and an unknown; a clause, a cure that is none, a measure."""
     assessment = factories.make_complete()

@@ -1,24 +1,16 @@
 """What to find out next, the words for the vendor, and the proof that one may stop."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
+from tests.views.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
 DRAFT_SQL = 5  # session, user, assessment, answers with people, rulings
-
-
-@pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
 
 
 @pytest.fixture
@@ -31,11 +23,6 @@ def assessment(alice):
 
 def place(assessment, name="next-questions"):
     return reverse(f"assessments:{name}", args=[assessment.pk])
-
-
-def text_of(response):
-    without_tags = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", without_tags)
 
 
 @pytest.mark.parametrize("unknown", [1, 3])

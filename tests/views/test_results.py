@@ -11,18 +11,12 @@ from django.urls import reverse
 from assessments.actions.decision import decide
 from assessments.actions.submission import submit_assessment
 from tests import factories
+from tests.views.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
 DRAFT_SQL = 6  # session, user, assessment, answers with people, rulings, why it came back
 FROZEN_SQL = 4
-
-
-@pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
 
 
 @pytest.fixture
@@ -52,12 +46,6 @@ def place(assessment, *working):
     if working:
         return reverse("assessments:working", args=[assessment.pk, *working])
     return reverse("assessments:assessment-results", args=[assessment.pk])
-
-
-def text_of(response):
-    """What a reader sees, spaces folded."""
-    without_tags = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", without_tags)
 
 
 @pytest.mark.parametrize("answers", [1, 3])

@@ -12,6 +12,7 @@ from assessments.forms.weights import WeightsForm
 from assessments.queries.dossier import dossier_of
 from assessments.views.robustness import tried_weights
 from tests import factories
+from tests.views.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,13 +20,6 @@ DRAFT_SQL = 5  # session, user, assessment, answers with people, rulings
 FROZEN_SQL = 4  # session, user, assessment, frozen copy
 DIMENSIONS = ("PRIV", "LOCK", "REG", "GEO", "ECO", "SEC", "REP")
 NOTHING = dict.fromkeys(DIMENSIONS, "0")
-
-
-@pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
 
 
 @pytest.fixture
@@ -42,11 +36,6 @@ def place(assessment):
 
 def weights(**changed):
     return {f"weight-{id}": changed.get(id, "1") for id in DIMENSIONS}
-
-
-def text_of(response):
-    without_tags = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", without_tags)
 
 
 @pytest.mark.parametrize("answers", [1, 3])

@@ -1,6 +1,5 @@
 """What-if cases: played on every option, written without a script, refused where they arise."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -10,19 +9,13 @@ from django.urls import reverse
 
 from assessments.models import Answer, Assessment, OwnScenario
 from tests import factories
+from tests.views.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
 PLAYED_SQL = 7  # session, user, request, own cases, versions, answers, cost lines
 EDIT_SQL = 5  # session, user, request, case, whether an option waits
 TYPED = {"title": "Our host closes", "narrative": "It leaves.", "force-LOCK-01": "e", "notice_days": "30"}
-
-
-@pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
 
 
 @pytest.fixture
@@ -50,11 +43,6 @@ def place(name, use_case, *more):
 
 def play(client, use_case, *cases):
     return client.get(place("what-if", use_case), {"case": cases})
-
-
-def text_of(response):
-    without_tags = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", without_tags)
 
 
 # --- playing ---

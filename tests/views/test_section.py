@@ -18,13 +18,6 @@ PAGE_SQL = 4  # session, user, assessment with role and subject, answers
 
 
 @pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
-
-
-@pytest.fixture
 def assessment(alice):
     return factories.make_assessment(context=True)
 

@@ -23,13 +23,6 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
-
-
 def titles(response):
     return [row.title for row in response.context["page"].rows]
 

@@ -15,13 +15,6 @@ LIST_SQL = 4  # session, user, memberships, rows
 DETAIL_SQL = 5  # session, user, vendor with role, products, assessments
 
 
-@pytest.fixture
-def alice(client):
-    alice = factories.alice()
-    client.force_login(alice)
-    return alice
-
-
 def names(response):
     return [row.name for row in response.context["page"].rows]
 
