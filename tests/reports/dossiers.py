@@ -28,6 +28,7 @@ from assessments.queries.printed import Printed
 from assessments.reports.case import case_dossier
 from assessments.scoring.cases import parse_case
 from assessments.scoring.engine import score
+from assessments.scoring.scorecard import Interval
 
 CASES = Path(__file__).parents[1] / "vectors" / "calibration"
 AS_OF = date(2026, 11, 23)
@@ -199,7 +200,7 @@ def compared(dossier: Dossier, *, long: bool = False) -> Comparison:
             name + tail,
             headline=card.headline,
             verdict=card.verdict,
-            total=card.total,
+            total=Interval(card.total.low, card.total.high),
             is_ranked=True,
             assessment_id=option_id,
             **facts,

@@ -12,6 +12,7 @@ import pytest
 from assessments import figures
 from assessments.labels import ANSWER_STATE
 from assessments.queries.dossier import Change, Ruling
+from assessments.queries.printed import printed_from_json, printed_to_json
 from assessments.reports import sentences
 from assessments.reports.html import Screen, report_html
 from assessments.reports.press import plain
@@ -283,3 +284,10 @@ def test_what_was_frozen_without_insight_says_so_in_each_chapter(language):
     for chapter in (report.plan, report.options, report.changes):
         assert chapter.parts[0].paragraphs
         assert not chapter.parts[0].grids
+
+
+@pytest.mark.parametrize("name", ["qwen-vendor-api", "qwen-consumer-app", "hr-screening", "empty"])
+def test_what_is_printed_comes_back_exactly_from_its_json(name):
+    printed = with_insight(typical(name))
+
+    assert printed_from_json(printed_to_json(printed)) == printed
