@@ -57,7 +57,7 @@ PEOPLE = (
     ("reviewer", "reviewer@demo.example", "Reviewer"),
     ("viewer", "viewer@demo.example", "Viewer"),
 )
-OPENED, SUBMITTED, DECIDED = timedelta(days=21), timedelta(days=10), timedelta(days=6)
+OPENED, SUBMITTED, DECIDED, WAITING = (timedelta(days=days) for days in (21, 10, 6, 1))
 OUTCOMES = {"approved": "approve", "approved_with_conditions": "approve_with_conditions", "refused": "refuse"}
 
 
@@ -124,7 +124,8 @@ class _Request:
                 assessment, story.given(option.context, option.answers), at + timedelta(hours=number + 1)
             )
         self._give_facts(use_case, at + timedelta(hours=12))
-        for option, assessment in options:
+        # What waits for a decision was handed in last: its frozen comparison shows what became of the others.
+        for option, assessment in sorted(options, key=lambda pair: pair[0].story == "submitted"):
             choose_lane(assessment=assessment, lane=option.lane, by=self.analyst, at=at + timedelta(days=1))
             fresh = Assessment.objects.with_subject().get(pk=assessment.pk)
             self._treat(option, fresh, at + timedelta(days=1))
@@ -296,8 +297,10 @@ class _Request:
         )
 
     def _hand_in(self, option: OptionStory, assessment: Assessment) -> None:
-        submit_assessment(assessment=assessment, by=self.analyst, at=self.now - SUBMITTED)
-        if option.story == "submitted":
+        is_waiting = option.story == "submitted"
+        since = WAITING if is_waiting else SUBMITTED
+        submit_assessment(assessment=assessment, by=self.analyst, at=self.now - since)
+        if is_waiting:
             return
         at = self.now - DECIDED
         for fact in dossier_of(assessment, as_of=localdate(at)).answers:
