@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from assessments.frameworks.schema import VerdictId
 from assessments.insight.ranking import RankedOption, Ranking, dominated, rank_acceptability
 from assessments.labels import OPTION_KIND
 from assessments.models import Assessment, Option, UseCase
-from assessments.queries.cost import cost_models, cost_summary
+from assessments.queries.cost import CostRange, cost_models, cost_ranges
 from assessments.queries.option_results import OptionReading, option_readings
 from assessments.queries.request_answers import RequestAnswers, newest_versions, request_answers
 from assessments.queries.stored_answers import StoredAnswers, framework_of, scope_of
@@ -32,15 +32,6 @@ class DimensionEnds:
 
     id: str
     ends: Interval | None
-
-
-@dataclass(frozen=True, slots=True)
-class CostRange:
-    """Cost over the request's horizon, discounted, in its currency: one in ten, half, nine in ten below."""
-
-    p10: Decimal
-    p50: Decimal
-    p90: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +107,8 @@ def comparison(use_case: UseCase, *, as_of: date) -> Comparison:
     readings = option_readings(assessments, answers, as_of=as_of)
     by_option = {assessment.option_id: assessment for assessment in assessments}
     options = list(use_case.options.select_related("product__vendor", "cost_model").order_by("id"))
-    costs = cost_ranges(use_case) if any(hasattr(option, "cost_model") for option in options) else {}
+    has_costs = any(hasattr(option, "cost_model") for option in options)
+    costs = cost_ranges(cost_models(use_case)) if has_costs else {}
     lines = [_line(option, costs.get(option.pk)) for option in options]
     lines = [
         _assessed(line, by_option[line.option_id], readings, answers) if line.option_id in by_option else line
@@ -130,7 +122,7 @@ def comparison(use_case: UseCase, *, as_of: date) -> Comparison:
         currency=use_case.currency,
         horizon_years=use_case.horizon_years,
         discount_pct=use_case.discount_pct,
-        lines=tuple(_placed(line, ranking, beaten) for line in lines),
+        lines=tuple(placed(line, ranking, beaten) for line in lines),
         questions=questions_asked(assessments, readings, answers),
         draws=ranking.draws if ranking else 0,
         seed=ranking.seed if ranking else 0,
@@ -198,19 +190,6 @@ def _sheet(assessment: Assessment, stored: StoredAnswers, question_id: str) -> i
     return stored.sheets[scope_of(framework_of(assessment), question_id)]
 
 
-def cost_ranges(use_case: UseCase) -> dict[int, CostRange]:
-    """What each option with a cost model costs over the horizon, by option."""
-    summaries = cost_summary(cost_models(use_case))
-    return {
-        option: CostRange(*(_cents(end) for end in (found.range.p10, found.range.p50, found.range.p90)))
-        for option, found in summaries.items()
-    }
-
-
-def _cents(amount: Any) -> Decimal:
-    return Decimal(round(Fraction(amount) * 100)) / 100
-
-
 # --- side by side ---
 
 
@@ -231,12 +210,15 @@ def ranked(lines: Sequence[OptionLine]) -> tuple[Ranking | None, dict[str, tuple
     return rank_acceptability(options), dominated(options)
 
 
-def _placed(line: OptionLine, ranking: Ranking | None, beaten: Mapping[str, tuple[str, ...]]) -> OptionLine:
+def placed(line: OptionLine, ranking: Ranking | None, beaten: Mapping[str, tuple[str, ...]]) -> OptionLine:
+    """A line with its place among the others, both as ``ranked`` gives them."""
     key = str(line.option_id)
-    if ranking is None or key not in ranking.first:
-        return replace(line, is_ranked=False)
+    first = ranking.first.get(key) if ranking else None
     return replace(
-        line, first_share=ranking.first[key], is_dominated_by=tuple(int(id) for id in beaten.get(key, ()))
+        line,
+        is_ranked=first is not None,
+        first_share=first,
+        is_dominated_by=tuple(int(id) for id in beaten.get(key, ())),
     )
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from assessments.frameworks.schema import LADDER, Framework, VerdictId
 from assessments.insight.conditions import ConditionSets, minimal_conditions
-from assessments.queries.dossier import Dossier, given_in
+from assessments.queries.dossier import Dossier, given_in, terms_in
 
 
 def targets_of(dossier: Dossier) -> tuple[VerdictId, ...]:
@@ -43,9 +43,6 @@ def condition_sets(
         framework,
         given_in(framework, dossier.answers),
         target=target,
-        lane=dossier.lane,
-        waivers=dossier.waivers,
-        shut_gates=frozenset(dossier.shut_gates),
-        as_of=dossier.as_of,
+        **terms_in(dossier),
         costs=costs or {},
     )

@@ -74,6 +74,29 @@ def _triangle(low: Decimal | None, mode: Decimal | None, high: Decimal | None) -
     return Triangle(Fraction(low or 0), Fraction(mode or 0), Fraction(high or 0))
 
 
+@dataclass(frozen=True, slots=True)
+class CostRange:
+    """Cost over the request's horizon, discounted, in its currency: one in ten, half, nine in ten below."""
+
+    p10: Decimal
+    p50: Decimal
+    p90: Decimal
+
+
+def cost_range(summary: CostSummary) -> CostRange:
+    """The range to the cent."""
+    ends = (summary.range.p10, summary.range.p50, summary.range.p90)
+    return CostRange(*(Decimal(round(end * 100)) / 100 for end in ends))
+
+
+def cost_ranges(
+    models: Mapping[int, CostModel], *, price_factor: Fraction | int | Mapping[int, Fraction] = 1
+) -> dict[int, CostRange]:
+    """What each option costs over the horizon, by option. No query."""
+    summaries = cost_summary(models, price_factor=price_factor)
+    return {option: cost_range(summary) for option, summary in summaries.items()}
+
+
 def cost_summary(
     models: Mapping[int, CostModel], *, price_factor: Fraction | int | Mapping[int, Fraction] = 1
 ) -> dict[int, CostSummary]:

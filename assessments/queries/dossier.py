@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, cast, get_type_hints
+from typing import Any, TypedDict, cast, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -232,6 +232,25 @@ def submitted_dossier(submission: Snapshot, *, as_of: date, waivers: tuple[Waive
             shut_gates=frozenset(dossier.shut_gates),
             as_of=as_of,
         ),
+    )
+
+
+class Terms(TypedDict):
+    """What the scoring core and the insights take beside framework and answers."""
+
+    lane: Lane
+    waivers: tuple[Waiver, ...]
+    shut_gates: frozenset[str]
+    as_of: date
+
+
+def terms_in(dossier: Dossier) -> Terms:
+    """On what terms a dossier was scored: what follows from it is computed on the same."""
+    return Terms(
+        lane=dossier.lane,
+        waivers=dossier.waivers,
+        shut_gates=frozenset(dossier.shut_gates),
+        as_of=dossier.as_of,
     )
 
 

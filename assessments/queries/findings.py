@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
@@ -16,6 +16,7 @@ from assessments.queries.dossier import Dossier
 
 FindingState = Literal["open", "in_progress", "done", "accepted"]
 SEVERITIES = ("critical", "high", "medium", "low")
+OF_THE_GAP = ("number", "question", "criterion", "kind", "severity", "points", "cure")  # the rest is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +71,43 @@ def findings_of(
 def findings_from(
     found: tuple[Gap, ...], framework: Framework, treated: Mapping[str, Finding], *, as_of: date
 ) -> tuple[FindingFacts, ...]:
-    """Gaps numbered in their fixed order: severity, stops first, then points, then the questionnaire's."""
+    """Gaps in their fixed order with the treatment of each, as it stands on this day."""
+    return tuple(
+        replace(finding, **treatment_of(treated[finding.question], as_of=as_of))  # type: ignore[arg-type]
+        if finding.question in treated
+        else finding
+        for finding in _numbered(found, framework)
+    )
+
+
+def findings_again(
+    found: tuple[Gap, ...], framework: Framework, frozen: Iterable[FindingFacts]
+) -> tuple[FindingFacts, ...]:
+    """Gaps in their fixed order with the treatments that were frozen, whatever was said since."""
+    before = {finding.question: finding for finding in frozen}
+    return tuple(
+        replace(before.get(gap.question, gap), **{name: getattr(gap, name) for name in OF_THE_GAP})
+        for gap in _numbered(found, framework)
+    )
+
+
+def _numbered(found: tuple[Gap, ...], framework: Framework) -> Iterator[FindingFacts]:
+    """Untreated, in the fixed order: severity, stops first, then points, then the questionnaire's."""
     places = {id: place for place, id in enumerate(framework.questions_by_id)}
 
     def order(gap: Gap) -> tuple[int, bool, Fraction, int]:
         return SEVERITIES.index(gap.severity), gap.kind != "stop", -gap.points, places[gap.question]
 
-    ordered = sorted(found, key=order)
-    return tuple(
-        _facts(f"F-{position:02d}", gap, treated.get(gap.question), as_of)
-        for position, gap in enumerate(ordered, start=1)
-    )
-
-
-def _facts(number: str, gap: Gap, row: Finding | None, as_of: date) -> FindingFacts:
-    said = {} if row is None else treatment_of(row, as_of=as_of)
-    return FindingFacts(
-        number=number,
-        question=gap.question,
-        criterion=gap.criterion,
-        kind=gap.kind,
-        severity=gap.severity,
-        points=gap.points,
-        cure=gap.cure,
-        **said,  # type: ignore[arg-type]
-    )
+    for position, gap in enumerate(sorted(found, key=order), start=1):
+        yield FindingFacts(
+            number=f"F-{position:02d}",
+            question=gap.question,
+            criterion=gap.criterion,
+            kind=gap.kind,
+            severity=gap.severity,
+            points=gap.points,
+            cure=gap.cure,
+        )
 
 
 def treatment_of(row: Finding, *, as_of: date) -> dict[str, object]:

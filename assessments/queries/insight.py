@@ -5,9 +5,8 @@ Plain values only: a snapshot freezes them beside its dossier, and a report prin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -17,42 +16,37 @@ from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework, Text, VerdictId
 from assessments.insight.conditions import ConditionSets
 from assessments.insight.gaps import gaps
-from assessments.insight.ranking import Ranking
-from assessments.insight.robustness import Robustness, robustness
-from assessments.insight.scenarios import ExitTerms, Forced, Outcome, Played, Shock, own_shock, play, shock_of
+from assessments.insight.robustness import Robustness
+from assessments.insight.scenarios import ExitTerms, Forced, Outcome, Played, Shock, play, shock_of
 from assessments.insight.tornado import Bar, tornado
-from assessments.models import Assessment, OwnScenario, UseCase
+from assessments.models import Assessment, UseCase
 from assessments.queries.clauses import ClauseFacts, clauses_of
 from assessments.queries.comparison import (
     Comparison,
-    CostRange,
     DimensionEnds,
     OptionLine,
     comparison,
+    placed,
     ranked,
 )
 from assessments.queries.condition_sets import condition_sets, usual_target
-from assessments.queries.cost import CostComparison, Dearer, cost_comparison, cost_models, cost_summary
-from assessments.queries.dossier import Dossier, given_in
-from assessments.queries.findings import SEVERITIES, FindingFacts, findings_from, findings_of
+from assessments.queries.cost import (
+    CostComparison,
+    CostRange,
+    Dearer,
+    cost_comparison,
+    cost_models,
+    cost_range,
+    cost_summary,
+)
+from assessments.queries.dossier import Dossier, given_in, terms_in
+from assessments.queries.findings import FindingFacts, findings_again, findings_from, findings_of
+from assessments.queries.own_cases import OwnCase, own_cases, shock_of_own
+from assessments.queries.robustness_page import both_ends
 from assessments.scoring.scorecard import Headline, Interval
 
 BARS = 6  # of the tornado
-ENDS: tuple[Literal["prudent"], Literal["possible"]] = ("prudent", "possible")
 CaseState = Literal["played", "instead", "not_applicable"]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnCase:
-    """A team's own what-if case, as it was when it was played."""
-
-    id: str
-    title: str
-    narrative: str
-    forces: tuple[tuple[str, str], ...]  # question or context question, option
-    notice_days: int | None
-    days_to_exit: int | None
-    price_factor: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +125,7 @@ def insight_of(assessment: Assessment, dossier: Dossier) -> Insight:
     models = modelled(use_case, found)
     offers = frozenset(line.option_id for line in found.lines if line.kind != "do_nothing")
     costs = cost_comparison(models, offers=offers)
-    own = own_cases(assessment)
+    own = own_cases(use_case.pk)
     insight = insight_without_rows(
         dossier, compared_again(found, option_id, dossier), own=own, option_id=option_id
     )
@@ -157,7 +151,7 @@ def insight_without_rows(
         comparison=side_by_side,
         robustness=both_ends(framework, dossier),
         tornado=bars(framework, dossier),
-        cases=played_cases(framework, dossier, own, terms_of(line)),
+        cases=played_cases(framework, dossier, own, exit_terms(line)),
         own_cases=own,
         cost=None,
         findings=findings,
@@ -166,7 +160,7 @@ def insight_without_rows(
     )
 
 
-def terms_of(line: OptionLine | None) -> ExitTerms:
+def exit_terms(line: OptionLine | None) -> ExitTerms:
     """The exit facts of an option."""
     return ExitTerms(line.days_to_exit, line.notice_days) if line else ExitTerms()
 
@@ -174,13 +168,13 @@ def terms_of(line: OptionLine | None) -> ExitTerms:
 def insight_again(frozen: Insight, dossier: Dossier) -> Insight:
     """As frozen, under the rulings and waivers that stand now: nothing that was edited since comes in."""
     framework = load_framework(dossier.framework)
-    terms = terms_of(frozen.line)
+    terms = exit_terms(frozen.line)
     priced = {case.id: case for case in frozen.cases}
     cases = (
         replace(case, cost_before=priced[case.id].cost_before, cost_after=priced[case.id].cost_after)
         for case in played_cases(framework, dossier, frozen.own_cases, terms)
     )
-    findings = treated_again(frozen.findings, framework, dossier)
+    findings = findings_again(gaps(framework, dossier.scorecard), framework, frozen.findings)
     return replace(
         frozen,
         comparison=compared_again(frozen.comparison, frozen.option_id, dossier),
@@ -196,23 +190,10 @@ def insight_again(frozen: Insight, dossier: Dossier) -> Insight:
 # --- from the dossier alone ---
 
 
-def both_ends(framework: Framework, dossier: Dossier) -> tuple[Robustness, ...]:
-    """Under how many weightings the verdict holds, at each end of the range."""
-    found = (robustness(framework, dossier.scorecard, end=end) for end in ENDS)
-    return tuple(one for one in found if one is not None)
-
-
 def bars(framework: Framework, dossier: Dossier) -> tuple[Bar, ...]:
     """The answers that could move the result most."""
-    return tornado(
-        framework,
-        given_in(framework, dossier.answers),
-        lane=dossier.lane,
-        waivers=dossier.waivers,
-        shut_gates=frozenset(dossier.shut_gates),
-        as_of=dossier.as_of,
-        most=BARS,
-    )
+    answers = given_in(framework, dossier.answers)
+    return tornado(framework, answers, **terms_in(dossier), most=BARS)
 
 
 def nearest_yes(framework: Framework, dossier: Dossier) -> ConditionSets | None:
@@ -230,16 +211,7 @@ def played_cases(
     answers = given_in(framework, dossier.answers)
 
     def played(shock: Shock) -> Played:
-        return play(
-            framework,
-            answers,
-            [shock],
-            terms=terms,
-            lane=dossier.lane,
-            waivers=dossier.waivers,
-            shut_gates=frozenset(dossier.shut_gates),
-            as_of=dossier.as_of,
-        )
+        return play(framework, answers, [shock], terms=terms, **terms_in(dossier))
 
     return tuple(case_facts(shock, played(shock)) for shock in shocks)
 
@@ -268,40 +240,8 @@ def case_facts(shock: Shock, played: Played) -> CaseFacts:
 
 
 def result_of(outcome: Outcome) -> Result:
+    """What one playing comes to, as it is printed."""
     return Result(outcome.headline, outcome.verdict, outcome.total)
-
-
-def shock_of_own(framework: Framework, case: OwnCase) -> Shock:
-    return own_shock(
-        framework,
-        id=case.id,
-        title=case.title,
-        narrative=case.narrative,
-        forces=dict(case.forces),
-        notice_days=case.notice_days,
-        days_to_exit=case.days_to_exit,
-        price_factor=case.price_factor,
-    )
-
-
-# --- from rows ---
-
-
-def own_cases(assessment: Assessment) -> tuple[OwnCase, ...]:
-    """The team's own what-if cases: one query."""
-    rows = OwnScenario.objects.filter(use_case=assessment.option.use_case_id).order_by("id")
-    return tuple(
-        OwnCase(
-            id=f"own-{row.pk}",
-            title=row.title,
-            narrative=row.narrative,
-            forces=tuple(sorted(row.forces.items())),
-            notice_days=row.notice_days,
-            days_to_exit=row.days_to_exit,
-            price_factor=None if row.price_factor is None else Fraction(row.price_factor),
-        )
-        for row in rows
-    )
 
 
 # --- what it costs ---
@@ -338,38 +278,7 @@ def priced_cases(cases: Iterable[CaseFacts], costs: CostComparison, option_id: i
     )
 
 
-def cost_range(summary: CostSummary) -> CostRange:
-    """The range to the cent."""
-    ends = (summary.range.p10, summary.range.p50, summary.range.p90)
-    return CostRange(*(Decimal(round(end * 100)) / 100 for end in ends))
-
-
 # --- from what was frozen ---
-
-
-def treated_again(
-    frozen: tuple[FindingFacts, ...], framework: Framework, dossier: Dossier
-) -> tuple[FindingFacts, ...]:
-    """The gaps as they are under the rulings since, with the treatments of the submission."""
-    treated = {finding.question: finding for finding in frozen}
-    places = {id: place for place, id in enumerate(framework.questions_by_id)}
-    found = sorted(
-        gaps(framework, dossier.scorecard),
-        key=lambda gap: (SEVERITIES.index(gap.severity), -gap.points, places[gap.question]),
-    )
-    return tuple(
-        replace(
-            treated.get(gap.question, FindingFacts("", "", "", "", "", gap.points, "")),
-            number=f"F-{position:02d}",
-            question=gap.question,
-            criterion=gap.criterion,
-            kind=gap.kind,
-            severity=gap.severity,
-            points=gap.points,
-            cure=gap.cure,
-        )
-        for position, gap in enumerate(found, start=1)
-    )
 
 
 def compared_again(found: Comparison, option_id: int, dossier: Dossier) -> Comparison:
@@ -377,16 +286,6 @@ def compared_again(found: Comparison, option_id: int, dossier: Dossier) -> Compa
     lines = [with_result(line, dossier) if line.option_id == option_id else line for line in found.lines]
     ranking, beaten = ranked(lines)
     return replace(found, as_of=dossier.as_of, lines=tuple(placed(line, ranking, beaten) for line in lines))
-
-
-def placed(line: OptionLine, ranking: Ranking | None, beaten: Mapping[str, tuple[str, ...]]) -> OptionLine:
-    """A line with its place among the others."""
-    key = str(line.option_id)
-    return replace(
-        line,
-        first_share=ranking.first.get(key) if ranking else None,
-        is_dominated_by=tuple(int(id) for id in beaten.get(key, ())),
-    )
 
 
 def with_result(line: OptionLine, dossier: Dossier) -> OptionLine:

@@ -11,7 +11,7 @@ from assessments.frameworks.schema import ContextQuestion, Framework, Question, 
 from assessments.insight.stopping import StopProof, stop_proof
 from assessments.insight.tornado import Flip
 from assessments.models import Assessment
-from assessments.queries.dossier import Dossier, dossier_of, given_in
+from assessments.queries.dossier import Dossier, dossier_of, given_in, terms_in
 from assessments.queries.robustness_page import moving_bars
 from assessments.scoring.scorecard import QuestionEffect
 
@@ -68,10 +68,7 @@ def next_questions(assessment: Assessment, *, as_of: date) -> NextQuestions:
         proof=stop_proof(
             framework,
             given_in(framework, dossier.answers),
-            lane=dossier.lane,
-            waivers=dossier.waivers,
-            shut_gates=frozenset(dossier.shut_gates),
-            as_of=dossier.as_of,
+            **terms_in(dossier),
         ),
     )
 

@@ -18,6 +18,7 @@ from assessments.models import Waiver as StoredWaiver
 from assessments.queries.assessment_page import effective_lane
 from assessments.queries.request_answers import RequestAnswers
 from assessments.queries.scoring_input import answers_given, split
+from assessments.queries.scoring_terms import shut_gates, waiver_of
 from assessments.queries.stored_answers import framework_of
 from assessments.scoring.answers import Answers, Applicable, applicable_answers
 from assessments.scoring.hard_stops import Waiver, hard_stops
@@ -63,7 +64,7 @@ def option_readings(
         framework = framework_of(assessment)
         given = answers_given(framework, answers.by_assessment[assessment.pk])
         lane = effective_lane(assessment, assess_lane(framework, given))
-        shut = frozenset() if hasattr(assessment.option, "cost_model") else framework.cost_gates
+        shut = shut_gates(assessment.option, framework)
         applicable = applicable_answers(framework, given, lane=lane, as_of=as_of, shut_gates=shut)
         granted = waivers.get(assessment.option_id, ())
         # One that is being handed in is not frozen yet.
@@ -114,6 +115,8 @@ def _submitted(
 
 
 def answers_ruled(facts: Mapping[str, Any], rulings: Mapping[str, bool]) -> Answers:
+    """The answers of a frozen copy, each claim as it has been ruled since."""
+
     def state(answer: Mapping[str, Any]) -> str:
         if answer["state"] != "not_applicable_claimed" or answer["question"] not in rulings:
             return str(answer["state"])
@@ -161,6 +164,8 @@ def _interval(figures: Mapping[str, str] | None) -> Interval | None:
 
 @dataclass(frozen=True, slots=True)
 class FrozenCopy:
+    """A snapshot: its key, and its dossier as JSON knows it."""
+
     pk: int
     facts: dict[str, Any]
 
@@ -199,6 +204,5 @@ def waivers_by_option(assessments: Sequence[Assessment], as_of: date) -> dict[in
     rows = StoredWaiver.objects.filter(option__in=options).standing(as_of).select_related("approver")
     found: dict[int, tuple[Waiver, ...]] = {}
     for row in rows.order_by("id"):
-        waiver = Waiver(stop=row.stop_id, approver=str(row.approver), reason=row.reason, ends_on=row.ends_on)
-        found[row.option_id] = (*found.get(row.option_id, ()), waiver)
+        found[row.option_id] = (*found.get(row.option_id, ()), waiver_of(row))
     return found

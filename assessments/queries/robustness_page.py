@@ -10,7 +10,7 @@ from assessments.frameworks.schema import Framework
 from assessments.insight.robustness import End, Robustness, robustness
 from assessments.insight.tornado import Bar, tornado
 from assessments.models import Assessment
-from assessments.queries.dossier import Dossier, dossier_of, given_in
+from assessments.queries.dossier import Dossier, dossier_of, given_in, terms_in
 
 ENDS: tuple[End, ...] = ("prudent", "possible")
 WIDEST = 12  # bars shown; more only where more than that can flip the verdict
@@ -32,11 +32,16 @@ def robustness_page(assessment: Assessment, *, as_of: date, end: End = "prudent"
     """The queries of the dossier and no more. The assessment comes ``with_subject()``."""
     dossier = dossier_of(assessment, as_of=as_of)
     framework = load_framework(dossier.framework)
-    found = (robustness(framework, dossier.scorecard, end=one) for one in ENDS)
-    ends = tuple(one for one in found if one is not None)
+    ends = both_ends(framework, dossier)
     bars = moving_bars(dossier, framework, end=end) if ends else ()
     shown = max(WIDEST, sum(bool(bar.flips) for bar in bars))
     return RobustnessPage(dossier, framework, ends, end, bars[:shown], len(bars[shown:]))
+
+
+def both_ends(framework: Framework, dossier: Dossier) -> tuple[Robustness, ...]:
+    """Under how many weightings the verdict holds, at each end; empty where nothing is scored."""
+    found = (robustness(framework, dossier.scorecard, end=end) for end in ENDS)
+    return tuple(one for one in found if one is not None)
 
 
 def moving_bars(dossier: Dossier, framework: Framework, *, end: End = "prudent") -> tuple[Bar, ...]:
@@ -44,10 +49,7 @@ def moving_bars(dossier: Dossier, framework: Framework, *, end: End = "prudent")
     bars = tornado(
         framework,
         given_in(framework, dossier.answers),
-        lane=dossier.lane,
-        waivers=dossier.waivers,
-        shut_gates=frozenset(dossier.shut_gates),
-        as_of=dossier.as_of,
+        **terms_in(dossier),
         end=end,
     )
     return tuple(bar for bar in bars if bar.flips or bar.low_total != bar.high_total)

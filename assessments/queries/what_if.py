@@ -8,23 +8,22 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from assessments.costing.simulation import CostSummary
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework, Lane
-from assessments.insight.scenarios import ExitTerms, Played, Shock, own_shock, play, shock_of
+from assessments.insight.scenarios import ExitTerms, Played, Shock, play, shock_of
 from assessments.models import Assessment, OwnScenario, UseCase
 from assessments.queries.assessment_page import effective_lane
-from assessments.queries.comparison import CostRange
-from assessments.queries.cost import cost_models, cost_summary
-from assessments.queries.insight import cost_range
+from assessments.queries.cost import CostRange, cost_models, cost_ranges
 from assessments.queries.option_results import (
     answers_ruled,
     frozen_copies,
     rulings_by_submission,
     waivers_by_option,
 )
+from assessments.queries.own_cases import own_case, shock_of_own
 from assessments.queries.request_answers import newest_versions, request_answers
 from assessments.queries.scoring_input import answers_given
+from assessments.queries.scoring_terms import shut_gates
 from assessments.queries.stored_answers import framework_of
 from assessments.scoring.answers import Answers
 from assessments.scoring.hard_stops import Waiver
@@ -120,21 +119,7 @@ def all_cases(use_case: UseCase, framework: Framework) -> tuple[Case, ...]:
     """Those of the questionnaire, then the team's own: one query."""
     ready = [Case(shock_of(scenario)) for scenario in framework.scenarios]
     rows = OwnScenario.objects.filter(use_case=use_case).order_by("id")
-    return (*ready, *(Case(own_case(framework, row), row.pk) for row in rows))
-
-
-def own_case(framework: Framework, row: OwnScenario) -> Shock:
-    """A stored case as an event."""
-    return own_shock(
-        framework,
-        id=f"own-{row.pk}",
-        title=row.title,
-        narrative=row.narrative,
-        forces=row.forces,
-        notice_days=row.notice_days,
-        days_to_exit=row.days_to_exit,
-        price_factor=None if row.price_factor is None else Fraction(row.price_factor),
-    )
+    return (*ready, *(Case(shock_of_own(framework, own_case(row)), row.pk) for row in rows))
 
 
 def played(framework: Framework, cases: Iterable[Case], standing: Standing) -> Played:
@@ -178,16 +163,10 @@ def costs_of(
     models = cost_models(use_case)
     if not models:
         return {}, {}
-    before = ranges(cost_summary(models))
+    before = cost_ranges(models)
     if all(factor == 1 for factor in factors.values()):
         return before, before
-    after = cost_summary(models, price_factor={id: factors.get(id, ONE) for id in models})
-    return before, ranges(after)
-
-
-def ranges(summaries: Mapping[int, CostSummary]) -> dict[int, CostRange]:
-    """P10, P50 and P90 by option."""
-    return {option: cost_range(summary) for option, summary in summaries.items()}
+    return before, cost_ranges(models, price_factor={id: factors.get(id, ONE) for id in models})
 
 
 # --- the answers that count ---
@@ -208,7 +187,7 @@ def standings(use_case: UseCase, *, as_of: date) -> list[Standing]:
             framework = framework_of(assessment)
             given = answers_given(framework, answers.by_assessment[assessment.pk])
             lane = effective_lane(assessment, assess_lane(framework, given))
-            shut = frozenset() if hasattr(assessment.option, "cost_model") else framework.cost_gates
+            shut = shut_gates(assessment.option, framework)
             day = as_of
         else:
             given = answers_ruled(copy.facts, rulings.get(copy.pk, {}))

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments import figures
-from assessments.queries.comparison import CostRange
+from assessments.queries.cost import CostRange
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 THOUSAND, MILLION = Fraction(10**3), Fraction(10**6)

@@ -30,7 +30,7 @@ from assessments.frameworks.loader import load_framework
 from assessments.insight.scenarios import Played
 from assessments.labels import VERDICT, Label
 from assessments.models import OwnScenario, UseCase
-from assessments.queries.comparison import CostRange
+from assessments.queries.cost import CostRange
 from assessments.queries.what_if import Case, PlayedOption, WhatIf
 from assessments.queries.what_if import what_if as what_if_of
 from assessments.reports import what_if as words

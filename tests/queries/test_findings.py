@@ -8,7 +8,7 @@ import pytest
 from assessments.insight.gaps import Gap
 from assessments.queries.clauses import clauses_of
 from assessments.queries.dossier import dossier_of, plain
-from assessments.queries.findings import findings_from, findings_of
+from assessments.queries.findings import findings_again, findings_from, findings_of
 from tests import factories
 from tests.factories import NOW, framework
 
@@ -66,6 +66,22 @@ def test_the_worst_come_first_stops_before_all_and_numbers_follow():
         ("F-06", "SEC-03"),
     ]
     assert findings_from(tuple(reversed(found)), framework(), {}, as_of=TODAY) == facts
+
+
+def test_under_review_the_numbers_are_those_of_the_page_and_the_treatments_those_that_were_frozen():
+    found = (gap("PRIV-01", "critical", 3), gap("PRIV-02", "critical", 0, kind="stop"))
+    row = factories.make_finding(factories.make_assessment().option, "PRIV-01", owner="IT")
+    frozen = findings_from(found, framework(), {"PRIV-01": row}, as_of=TODAY)
+
+    worse = (*found, gap("SEC-01", "critical", 2, kind="stop"))
+    again = findings_again(worse, framework(), frozen)
+
+    assert [(one.number, one.question, one.owner) for one in again] == [
+        ("F-01", "SEC-01", ""),
+        ("F-02", "PRIV-02", ""),
+        ("F-03", "PRIV-01", "IT"),
+    ]
+    assert findings_again(found, framework(), frozen) == frozen
 
 
 def test_the_whole_order_is_that_of_the_dossier_and_one_query_brings_the_treatments(

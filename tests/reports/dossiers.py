@@ -14,16 +14,15 @@ from assessments.costing.model import CostModel, Line, Triangle
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework
 from assessments.queries.comparison import Comparison, OptionLine, QuestionsAsked
-from assessments.queries.cost import cost_comparison
+from assessments.queries.cost import cost_comparison, cost_range
 from assessments.queries.dossier import AnswerFacts, ConditionFacts, DecisionFacts, Dossier
 from assessments.queries.insight import (
-    OwnCase,
     compared_again,
     cost_facts,
-    cost_range,
     insight_without_rows,
     priced_cases,
 )
+from assessments.queries.own_cases import OwnCase
 from assessments.queries.printed import Printed
 from assessments.reports.case import case_dossier
 from assessments.scoring.cases import parse_case

@@ -10,11 +10,11 @@ import pytest
 from assessments.frameworks.loader import load_framework
 from assessments.queries.comparison import (
     Comparison,
-    CostRange,
     DimensionEnds,
     OptionLine,
     QuestionsAsked,
 )
+from assessments.queries.cost import CostRange
 from assessments.reports.comparison.content import Room, Subject, comparison_content, kept
 from assessments.reports.comparison.printing import comparison_hash, comparison_pdf
 from assessments.reports.comparison.table import comparison_table, first_sentence, questions_sentence
