@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.actions.event import record_request_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.labels import COST_CATEGORY, COST_TIMING
-from assessments.models import Assessment, CostLine, CostModel, Event, Option, UseCase, User
+from assessments.models import Assessment, CostLine, CostModel, Option, UseCase, User
 
 MOST_LINES = 60
 MOST_AMOUNT = Decimal(10) ** 12
@@ -198,10 +199,10 @@ def record_cost_model(
             CostLine(cost_model=model, position=position, **asdict(line))
             for position, line in enumerate(lines, start=1)
         )
-        _record(
+        record_request_event(
             "cost.recorded",
             option.use_case,
-            subject=str(option.pk),
+            subject=option.pk,
             before={"lines": before} if before else None,
             after={"lines": [_history(line) for line in lines], "revision": model.revision},
             by=by,
@@ -255,7 +256,7 @@ def _created(option: Option, *, by: User, at: datetime) -> bool:
 
 def is_waiting(option: Option) -> bool:
     """Whether an assessment that rests on this option's costs waits for a decision."""
-    return Assessment.objects.filter(option=option, state="submitted").exists()
+    return Assessment.objects.waiting().filter(option=option).exists()
 
 
 def record_cost_frame(
@@ -275,7 +276,7 @@ def record_cost_frame(
     amounts are meant in the new one. All costs depend on the frame, so no option may wait for a decision.
     """
     facts = {"currency": currency, "horizon_years": horizon_years, "discount_pct": discount_pct}
-    before = {name: str(getattr(use_case, name)) for name in facts}
+    before: dict[str, object] = {name: str(getattr(use_case, name)) for name in facts}
     faults = [*_frame_faults(currency, horizon_years, discount_pct)]
     has_models = CostModel.objects.filter(option__use_case=use_case).exists()
     if currency != use_case.currency and has_models and not keep_amounts:
@@ -289,7 +290,7 @@ def record_cost_frame(
     if faults:
         raise CostRefused(*faults)
     with transaction.atomic():
-        if Assessment.objects.filter(option__use_case=use_case, state="submitted").exists():
+        if Assessment.objects.waiting().filter(option__use_case=use_case).exists():
             raise CostWaiting(_("An option of this request is waiting for a decision. Send it back first."))
         is_saved = UseCase.objects.filter(pk=use_case.pk, revision=revision).update(
             **facts, revision=revision + 1
@@ -299,8 +300,8 @@ def record_cost_frame(
         for name, value in facts.items():
             setattr(use_case, name, value)
         use_case.revision = revision + 1
-        after = {name: str(value) for name, value in facts.items()}
-        _record("cost.frame_recorded", use_case, before=dict(before), after=dict(after), by=by, at=at)
+        after: dict[str, object] = {name: str(value) for name, value in facts.items()}
+        record_request_event("cost.frame_recorded", use_case, before=before, after=after, by=by, at=at)
     return use_case
 
 
@@ -320,25 +321,3 @@ def _tidied(line: CostLineFacts) -> CostLineFacts:
 
 def _history(line: CostLineFacts) -> dict[str, object]:
     return {name: str(value) if isinstance(value, Decimal) else value for name, value in asdict(line).items()}
-
-
-def _record(
-    kind: str,
-    use_case: UseCase,
-    *,
-    subject: str = "",
-    before: dict[str, object] | None,
-    after: dict[str, object],
-    by: User,
-    at: datetime,
-) -> None:
-    Event.objects.create(
-        organisation_id=use_case.organisation_id,
-        use_case_id=use_case.pk,
-        kind=kind,
-        subject=subject,
-        before=before,
-        after=after,
-        at=at,
-        by=by,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assessments.models import Assessment, Event, User
+from assessments.models import Assessment, Event, UseCase, User
 
 
 def record_event(
@@ -26,6 +26,29 @@ def record_event(
         sheet_id=sheet_id,
         kind=kind,
         subject=subject,
+        before=before,
+        after=after,
+        at=at,
+        by_id=by.pk,
+    )
+
+
+def record_request_event(
+    kind: str,
+    use_case: UseCase,
+    *,
+    by: User,
+    at: datetime,
+    subject: object = "",
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> Event:
+    """About a request, or about what belongs to it and no assessment (``subject``: its key)."""
+    return Event.objects.create(
+        organisation_id=use_case.organisation_id,
+        use_case_id=use_case.pk,
+        kind=kind,
+        subject=str(subject),
         before=before,
         after=after,
         at=at,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,11 +11,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from assessments.actions.event import record_request_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.actions.use_case import add_option
 from assessments.actions.vendor import add_product, add_vendor
-from assessments.models import Assessment, Event, Option, Product, UseCase, User, Vendor
+from assessments.models import Assessment, Option, Product, UseCase, User, Vendor
 
 MOST_DAYS = 3650  # ten years: a longer time is a slip of the finger
 MOST_MONEY = Decimal(10) ** 12
@@ -102,18 +102,27 @@ def record_option_facts(
     kept = _checked(option, facts)
     before = _history(facts_of(option))
     with transaction.atomic():
-        waiting = Assessment.objects.filter(option=OuterRef("pk"), state="submitted")
-        is_saved = (Option.objects.filter(~Exists(waiting), pk=option.pk, revision=revision)).update(
+        waiting = Assessment.objects.waiting().filter(option=OuterRef("pk"))
+        is_saved = Option.objects.filter(~Exists(waiting), pk=option.pk, revision=revision).update(
             **kept, revision=revision + 1
         )
         if is_saved:
             for name, value in kept.items():
                 setattr(option, name, value)
             option.revision = revision + 1
-            _record(option, before=before, by=by, at=at)
+            after = {**_history(facts_of(option)), "revision": option.revision}
+            record_request_event(
+                "option.facts_recorded",
+                option.use_case,
+                subject=option.pk,
+                before=before,
+                after=after,
+                by=by,
+                at=at,
+            )
     if is_saved:
         return option
-    if Assessment.objects.filter(option=option.pk, state="submitted").exists():
+    if Assessment.objects.waiting().filter(option=option.pk).exists():
         raise OptionWaiting
     raise OptionConflict(Option.objects.get(pk=option.pk))
 
@@ -150,16 +159,3 @@ def _checked(option: Option, given: OptionFacts) -> dict[str, object]:
 def _history(facts: OptionFacts) -> dict[str, object]:
     amount = facts.value_amount
     return {**asdict(facts), "value_amount": None if amount is None else str(amount)}
-
-
-def _record(option: Option, *, before: Mapping[str, object], by: User, at: datetime) -> None:
-    Event.objects.create(
-        organisation_id=option.use_case.organisation_id,
-        use_case_id=option.use_case_id,
-        kind="option.facts_recorded",
-        subject=str(option.pk),
-        before=dict(before),
-        after={**_history(facts_of(option)), "revision": option.revision},
-        at=at,
-        by=by,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,17 +11,17 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.event import record_request_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework
-from assessments.models import Assessment, Event, OwnScenario, UseCase, User
+from assessments.models import Assessment, OwnScenario, UseCase, User
 
 MOST_CASES = 20
 MOST_FORCES = 20
 MOST_DAYS = 36_500
 MOST_FACTOR = Decimal(1000)
-FIELDS = ("title", "narrative", "forces", "notice_days", "days_to_exit", "price_factor")
 
 
 class ScenarioRefused(Refused):
@@ -58,20 +59,21 @@ class ScenarioConflict(ScenarioRefused):
         self.current = current
 
 
-def create_scenario(
-    *,
-    use_case: UseCase,
-    title: str,
-    narrative: str = "",
-    forces: Mapping[str, str],
-    notice_days: int | None = None,
-    days_to_exit: int | None = None,
-    price_factor: Decimal | None = None,
-    by: User,
-    at: datetime,
-) -> OwnScenario:
+@dataclass(frozen=True, slots=True)
+class ScenarioFacts:
+    """What a case is called and what it changes: answers, days, the vendor's price (as a factor)."""
+
+    title: str
+    narrative: str = ""
+    forces: Mapping[str, str] = field(default_factory=dict)  # question or context question to option
+    notice_days: int | None = None
+    days_to_exit: int | None = None
+    price_factor: Decimal | None = None
+
+
+def create_scenario(*, use_case: UseCase, facts: ScenarioFacts, by: User, at: datetime) -> OwnScenario:
     """One more what-if case of this request."""
-    facts = _checked(use_case, title, narrative, forces, notice_days, days_to_exit, price_factor)
+    kept = _checked(use_case, facts)
     with transaction.atomic():
         _require_open(use_case)
         if OwnScenario.objects.filter(use_case=use_case).count() >= MOST_CASES:
@@ -81,45 +83,43 @@ def create_scenario(
             )
         try:
             with transaction.atomic():
-                scenario = OwnScenario.objects.create(
-                    use_case=use_case, **facts, created_at=at, created_by=by
-                )
+                scenario = OwnScenario.objects.create(use_case=use_case, **kept, created_at=at, created_by=by)
         except IntegrityError as error:
-            raise _taken(facts) from error
-        _record("scenario.created", scenario, before=None, after=_facts(scenario), by=by, at=at)
+            raise _taken(kept) from error
+        record_request_event(
+            "scenario.created", use_case, subject=scenario.pk, after=_history(scenario), by=by, at=at
+        )
     return scenario
 
 
 def edit_scenario(
-    *,
-    scenario: OwnScenario,
-    revision: int,
-    title: str,
-    narrative: str = "",
-    forces: Mapping[str, str],
-    notice_days: int | None = None,
-    days_to_exit: int | None = None,
-    price_factor: Decimal | None = None,
-    by: User,
-    at: datetime,
+    *, scenario: OwnScenario, revision: int, facts: ScenarioFacts, by: User, at: datetime
 ) -> OwnScenario:
     """Correct a case, if nobody did since ``revision``; otherwise ``ScenarioConflict``."""
-    facts = _checked(scenario.use_case, title, narrative, forces, notice_days, days_to_exit, price_factor)
-    before = _facts(scenario)
+    kept = _checked(scenario.use_case, facts)
+    before = _history(scenario)
     with transaction.atomic():
         _require_open(scenario.use_case)
         try:
             with transaction.atomic():
                 is_saved = OwnScenario.objects.filter(pk=scenario.pk, revision=revision).update(
-                    **facts, revision=revision + 1
+                    **kept, revision=revision + 1
                 )
         except IntegrityError as error:
-            raise _taken(facts) from error
+            raise _taken(kept) from error
         if is_saved:
-            for field, value in facts.items():
-                setattr(scenario, field, value)
+            for name, value in kept.items():
+                setattr(scenario, name, value)
             scenario.revision = revision + 1
-            _record("scenario.edited", scenario, before=before, after=_facts(scenario), by=by, at=at)
+            record_request_event(
+                "scenario.edited",
+                scenario.use_case,
+                subject=scenario.pk,
+                before=before,
+                after=_history(scenario),
+                by=by,
+                at=at,
+            )
     if not is_saved:
         raise _conflict(scenario)
     return scenario
@@ -131,14 +131,17 @@ def delete_scenario(*, scenario: OwnScenario, revision: int, by: User, at: datet
         _require_open(scenario.use_case)
         deleted, _rows = OwnScenario.objects.filter(pk=scenario.pk, revision=revision).delete()
         if deleted:
-            _record("scenario.deleted", scenario, before=_facts(scenario), after=None, by=by, at=at)
+            before = _history(scenario)
+            record_request_event(
+                "scenario.deleted", scenario.use_case, subject=scenario.pk, before=before, by=by, at=at
+            )
     if not deleted:
         raise _conflict(scenario)
 
 
 def is_closed(use_case: UseCase) -> bool:
     """Whether an option of the request waits for a decision."""
-    return Assessment.objects.filter(option__use_case=use_case, state="submitted").exists()
+    return Assessment.objects.waiting().filter(option__use_case=use_case).exists()
 
 
 def _require_open(use_case: UseCase) -> None:
@@ -156,42 +159,33 @@ def _taken(facts: Mapping[str, object]) -> ScenarioTitleTaken:
     )
 
 
-def _checked(
-    use_case: UseCase,
-    title: str,
-    narrative: str,
-    forces: Mapping[str, str],
-    notice_days: int | None,
-    days_to_exit: int | None,
-    price_factor: Decimal | None,
-) -> dict[str, Any]:
+def _checked(use_case: UseCase, given: ScenarioFacts) -> dict[str, Any]:
     """The facts of a case as they are stored; every fault at once otherwise."""
-    title, narrative = tidy(title), tidy(narrative)
+    facts = {
+        **{name: getattr(given, name) for name in ScenarioFacts.__slots__},
+        "title": tidy(given.title),
+        "narrative": tidy(given.narrative),
+        "forces": dict(given.forces),
+    }
+    days, factor = (given.notice_days, given.days_to_exit), given.price_factor
     faults = [
-        *faults_of(title, limit=200, what=_("Title")),
-        *faults_of(narrative, limit=2000, what=_("What happens")),
-        *force_faults(load_framework(use_case.framework), forces),
+        *faults_of(facts["title"], limit=200, what=_("Title")),
+        *faults_of(facts["narrative"], limit=2000, what=_("What happens")),
+        *force_faults(load_framework(use_case.framework), given.forces),
     ]
-    if not title:
+    if not facts["title"]:
         faults.append(_("Give the case a title."))
-    if not forces and (notice_days, days_to_exit, price_factor) == (None, None, None):
+    if not given.forces and (*days, factor) == (None, None, None):
         faults.append(_("Say what the case changes: at least one answer, a number of days or a price."))
-    if any(days is not None and not 0 <= days <= MOST_DAYS for days in (notice_days, days_to_exit)):
+    if any(number is not None and not 0 <= number <= MOST_DAYS for number in days):
         faults.append(_("Days are whole numbers from 0 to %(most)d.") % {"most": MOST_DAYS})
-    if price_factor is not None and not 0 < price_factor <= MOST_FACTOR:
+    if factor is not None and not 0 < factor <= MOST_FACTOR:
         faults.append(
             _("A price is multiplied by a number above 0, at most %(most)d.") % {"most": MOST_FACTOR}
         )
     if faults:
         raise ScenarioRefused(*faults)
-    return {
-        "title": title,
-        "narrative": narrative,
-        "forces": dict(forces),
-        "notice_days": notice_days,
-        "days_to_exit": days_to_exit,
-        "price_factor": price_factor,
-    }
+    return facts
 
 
 def force_faults(framework: Framework, forces: Mapping[str, str]) -> list[str]:
@@ -210,32 +204,10 @@ def force_faults(framework: Framework, forces: Mapping[str, str]) -> list[str]:
     return faults
 
 
-def _facts(scenario: OwnScenario) -> dict[str, object]:
-    facts = {field: getattr(scenario, field) for field in FIELDS}
+def _history(scenario: OwnScenario) -> dict[str, object]:
     factor = scenario.price_factor
     return {
-        **facts,
+        **{name: getattr(scenario, name) for name in ScenarioFacts.__slots__},
         "price_factor": None if factor is None else str(factor),
         "revision": scenario.revision,
     }
-
-
-def _record(
-    kind: str,
-    scenario: OwnScenario,
-    *,
-    before: dict[str, object] | None,
-    after: dict[str, object] | None,
-    by: User,
-    at: datetime,
-) -> None:
-    Event.objects.create(
-        organisation_id=scenario.use_case.organisation_id,
-        use_case=scenario.use_case,
-        kind=kind,
-        subject=str(scenario.pk),
-        before=before,
-        after=after,
-        at=at,
-        by=by,
-    )

@@ -8,10 +8,11 @@ from typing import Literal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.event import record_event, record_request_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.frameworks.schema import Framework
-from assessments.models import Assessment, Event, Option, Organisation, Product, Sheet, UseCase, User
+from assessments.models import Assessment, Option, Organisation, Product, Sheet, UseCase, User
 
 MOST_OPTIONS = 40  # more cannot be compared on one page
 LIMITS = {"verb": 60, "object": 200, "sponsor": 150, "benefit": 4000, "do_nothing": 4000}
@@ -63,7 +64,9 @@ def open_request(
         Sheet.objects.create(use_case=use_case, scope="use_case")
         # Always there to compare with; pages name it in the reader's language.
         Option.objects.create(use_case=use_case, kind="do_nothing", name="do_nothing", created_at=at)
-        _record("request.opened", use_case, before=None, by=by, at=at)
+        record_request_event(
+            "request.opened", use_case, subject=use_case.pk, after=_facts(use_case), by=by, at=at
+        )
     return use_case
 
 
@@ -92,7 +95,10 @@ def edit_request(
             for field, value in facts.items():
                 setattr(use_case, field, value)
             use_case.revision = revision + 1
-            _record("request.edited", use_case, before=before, by=by, at=at)
+            after = _facts(use_case)
+            record_request_event(
+                "request.edited", use_case, subject=use_case.pk, before=before, after=after, by=by, at=at
+            )
     if not is_saved:
         raise UseCaseConflict(UseCase.objects.get(pk=use_case.pk))
     return use_case
@@ -138,16 +144,8 @@ def add_option(
             ):
                 Sheet.objects.get_or_create(use_case=use_case, scope=scope, **subject)
             Sheet.objects.create(use_case=use_case, scope="option", assessment=assessment)
-            Event.objects.create(
-                organisation_id=use_case.organisation_id,
-                use_case=use_case,
-                assessment=assessment,
-                kind="option.added",
-                subject=str(option.pk),
-                after={"name": name, "product": product.name, "vendor": product.vendor.name},
-                at=at,
-                by=by,
-            )
+            said = {"name": name, "product": product.name, "vendor": product.vendor.name}
+            record_event("option.added", assessment, subject=str(option.pk), after=said, by=by, at=at)
     except IntegrityError as error:
         raise UseCaseRefused(
             _("This request already has an option named “%(name)s”.") % {"name": name}
@@ -192,18 +190,3 @@ def _facts(use_case: UseCase) -> dict[str, object]:
         "deadline_on": deadline.isoformat() if deadline else None,
         "revision": use_case.revision,
     }
-
-
-def _record(
-    kind: str, use_case: UseCase, *, before: dict[str, object] | None, by: User, at: datetime
-) -> None:
-    Event.objects.create(
-        organisation_id=use_case.organisation_id,
-        use_case=use_case,
-        kind=kind,
-        subject=str(use_case.pk),
-        before=before,
-        after=_facts(use_case),
-        at=at,
-        by=by,
-    )

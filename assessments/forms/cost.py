@@ -15,6 +15,7 @@ from assessments import labels
 from assessments.actions.cost import MOST_LINES, CostLineFacts, facts_of, line_faults
 from assessments.costing.templates import TemplateLine
 from assessments.forms.fields import ShortText
+from assessments.forms.revised import RevisedForm
 from assessments.labels import said
 from assessments.models import CostLine, UseCase
 
@@ -241,19 +242,13 @@ def typed_rows(data: Mapping[str, str]) -> list[dict[str, str]]:
     return [row for row in rows if row["name"] or any(row[name] for name in TELLING)]
 
 
-class CostModelForm(forms.Form):
+class CostModelForm(RevisedForm):
     """What the lines are saved against: the revision they were read at, the currency they are meant in."""
 
-    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     currency = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def show_conflict(self, message: str, *, revision: int) -> None:
-        """Say that somebody was faster; the next save is made knowing what they wrote."""
-        self.add_error(None, message)
-        self.data = {**self.data.dict(), "revision": revision}
 
-
-class CostFrameForm(forms.Form):
+class CostFrameForm(RevisedForm):
     """Currency, horizon and discount rate: one frame for every option of a request."""
 
     currency = ShortText(
@@ -271,7 +266,6 @@ class CostFrameForm(forms.Form):
     keep_amounts = forms.BooleanField(
         label=gettext_lazy("The amounts given so far are meant in this currency"), required=False
     )
-    revision = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, use_case: UseCase, has_models: bool, **kwargs: Any) -> None:
         names = ("currency", "horizon_years", "discount_pct", "revision")
@@ -287,8 +281,3 @@ class CostFrameForm(forms.Form):
         names = ("currency", "horizon_years", "discount_pct")
         keep = self.cleaned_data.get("keep_amounts", False)
         return {**{name: self.cleaned_data[name] for name in names}, "keep_amounts": keep}
-
-    def show_conflict(self, message: str, *, revision: int) -> None:
-        """Say that somebody was faster; the next save is made knowing what they wrote."""
-        self.add_error(None, message)
-        self.data = {**self.data.dict(), "revision": revision}

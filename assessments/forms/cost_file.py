@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.actions.cost import MOST_LINES, CostLineFacts, line_faults
 from assessments.forms.cost import Ambiguous, plain_number
+from assessments.forms.revised import RevisedForm
 from assessments.models import UseCase
 from assessments.queries.cost_file import COLUMNS, CURRENCY, FORMULA_STARTS, TEXTS, as_meant
 
@@ -25,7 +26,7 @@ BOOLEANS = {"yes": True, "no": False, "": False}
 COLUMN_OF = {field: column for column, field in COLUMNS.items()}
 
 
-class CostFileForm(forms.Form):
+class CostFileForm(RevisedForm):
     """A file in, its lines out; or one sentence for each fault in it, with its line."""
 
     file = forms.FileField(
@@ -37,7 +38,6 @@ class CostFileForm(forms.Form):
             "empty": gettext_lazy("This file is empty."),
         },
     )
-    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, use_case: UseCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import labels
 from assessments.forms.fields import DayField, LongText, ShortText, mark_optional
+from assessments.forms.revised import RevisedForm
 
 
-class FindingForm(forms.Form):
+class FindingForm(RevisedForm):
     """The treatment in words. ``revision`` tells whether somebody changed it meanwhile (0: none stored)."""
 
     treatment = forms.ChoiceField(
@@ -44,7 +45,6 @@ class FindingForm(forms.Form):
         choices=[("", _("Not put forward yet")), *labels.clause_status_choices()],
         required=False,
     )
-    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, is_accepted: bool, has_clause: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,13 +67,8 @@ class FindingForm(forms.Form):
         """What the action takes; only for a valid form."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
-    def show_conflict(self, message: str, *, revision: int) -> None:
-        """Say that somebody was faster; the next save is made knowing what they wrote."""
-        self.add_error(None, message)
-        self.data = {**self.data.dict(), "revision": revision}
 
-
-class AcceptanceForm(forms.Form):
+class AcceptanceForm(RevisedForm):
     """Why the risk is accepted, and from which day it is open again."""
 
     reason = LongText(
@@ -89,9 +84,3 @@ class AcceptanceForm(forms.Form):
         required=True,
         error_messages={"required": _("An acceptance ends: say when.")},
     )
-    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-
-    def show_conflict(self, message: str, *, revision: int) -> None:
-        """Say that somebody was faster; accepting again is done knowing what they wrote."""
-        self.add_error(None, message)
-        self.data = {**self.data.dict(), "revision": revision}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.actions.option import MOST_DAYS, OptionFacts, facts_of
 from assessments.forms.fields import LongText, ShortText, mark_optional
+from assessments.forms.revised import RevisedForm
 from assessments.labels import OPTION_KIND, VALUE
 from assessments.models import Option, Product
 
@@ -80,7 +81,7 @@ class DaysField(forms.IntegerField):
         super().__init__(min_value=0, max_value=MOST_DAYS, required=False, **kwargs)
 
 
-class OptionFactsForm(forms.Form):
+class OptionFactsForm(RevisedForm):
     """Value, times and kind of one option. ``revision`` tells whether somebody changed them meanwhile."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS, widget=forms.RadioSelect)
@@ -120,7 +121,6 @@ class OptionFactsForm(forms.Form):
         label=_("Notice we are given, in days"),
         help_text=_("What the contract or the terms promise before the service ends."),
     )
-    revision = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, option: Option, **kwargs: Any) -> None:
         facts = facts_of(option)
@@ -151,8 +151,3 @@ class OptionFactsForm(forms.Form):
                 for name in OptionFacts.__slots__
             }
         )
-
-    def show_conflict(self, message: str, *, revision: int) -> None:
-        """Say that somebody was faster; the next save is made knowing what they wrote."""
-        self.add_error(None, message)
-        self.data = {**self.data.dict(), "revision": revision}

@@ -8,15 +8,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.actions.scenario import MOST_DAYS, ScenarioFacts
 from assessments.forms.fields import LongText, NumberField, ShortText, mark_optional
+from assessments.forms.revised import RevisedForm
 from assessments.frameworks.schema import ContextQuestion, Framework, Question
 from assessments.labels import question_number, said
 
 PREFIX = "force-"
-MOST_DAYS = 36_500
 
 
-class ScenarioForm(forms.Form):
+class ScenarioForm(RevisedForm):
     """A title, what happens, the facts it sets and the answers it forces (one field for each question)."""
 
     title = ShortText(
@@ -53,7 +54,6 @@ class ScenarioForm(forms.Form):
         decimal_places=2,
         widget=forms.NumberInput(attrs={"step": "0.01", "min": "0.01"}),
     )
-    revision = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     question = forms.ChoiceField(
         label=_("Add a question"),
         required=False,
@@ -105,20 +105,15 @@ class ScenarioForm(forms.Form):
         chosen = {question.id: self.cleaned_data.get(PREFIX + question.id) for question in self.forced}
         return {id: option for id, option in chosen.items() if option}
 
-    def case(self) -> dict[str, Any]:
+    def case(self) -> ScenarioFacts:
         """What the actions take; only for a valid form."""
         names = ("title", "narrative", "notice_days", "days_to_exit", "price_factor")
-        return {**{name: self.cleaned_data[name] for name in names}, "forces": self.forces()}
+        return ScenarioFacts(**{name: self.cleaned_data[name] for name in names}, forces=self.forces())
 
     @property
     def force_fields(self) -> list[forms.BoundField]:
         """The forced answers, in the order in which they were added."""
         return [self[PREFIX + question.id] for question in self.forced]
-
-    def show_conflict(self, message: str, *, revision: int) -> None:
-        """Say that somebody was faster; the next save is made knowing what they wrote."""
-        self.add_error(None, message)
-        self.data = {**self.data.dict(), "revision": revision}
 
 
 def force_field(framework: Framework, question: Question | ContextQuestion) -> forms.ChoiceField:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.fields import DayField, LongText, ShortText, mark_optional
+from assessments.forms.revised import RevisedForm
 from assessments.forms.vendor import choose_organisation
 from assessments.models import Membership, Organisation
 
 
-class UseCaseForm(forms.Form):
+class UseCaseForm(RevisedForm):
     """The request in words. ``revision`` tells whether somebody changed it meanwhile."""
 
     verb = ShortText(
@@ -38,7 +38,6 @@ class UseCaseForm(forms.Form):
         required=True,
     )
     do_nothing = LongText(label=_("What if we do nothing?"), max_length=4000, required=True)
-    revision = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, memberships: list[Membership] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,8 +53,3 @@ class UseCaseForm(forms.Form):
     def organisation(self) -> Organisation:
         """Whose request it will be."""
         return self.only_organisation or self.cleaned_data["organisation"]
-
-    def show_conflict(self, message: str, *, revision: int) -> None:
-        """Say that somebody was faster; the next save is made knowing what they wrote."""
-        self.add_error(None, message)
-        self.data = {**self.data.dict(), "revision": revision}

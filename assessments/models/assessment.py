@@ -42,6 +42,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """The newest version of each option."""
         return self.exclude(state="superseded")
 
+    def waiting(self) -> AssessmentQuerySet:
+        """Submitted and not decided yet: what they rest on stands still meanwhile."""
+        return self.filter(state="submitted")
+
 
 class Assessment(models.Model):
     """A version of one option's review: draft, then submitted, then decided.

@@ -78,7 +78,7 @@ def cost_edit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         record_cost_model(
             option=option,
-            revision=form.cleaned_data["revision"] or 0,
+            revision=form.known_revision,
             lines=rows.lines,
             currency=form.cleaned_data["currency"],
             by=request.user,
@@ -207,7 +207,7 @@ def cost_import(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             record_cost_model(
                 option=option,
-                revision=form.cleaned_data["revision"] or 0,
+                revision=form.known_revision,
                 lines=lines,
                 currency=option.use_case.currency,
                 by=request.user,
@@ -251,7 +251,7 @@ def cost_frame(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         record_cost_frame(
             use_case=use_case,
-            revision=form.cleaned_data["revision"] or 0,
+            revision=form.known_revision,
             **form.frame(),
             by=request.user,
             at=timezone.now(),

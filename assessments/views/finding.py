@@ -36,6 +36,8 @@ from assessments.views.report import language_of
 from assessments.views.results import header_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FOLDED_ABOVE = 20  # findings: a longer list opens on the worst
+MILD = ("medium", "low")
 TREATED = ("treatment", "plan", "owner", "due_on", "proof", "status", "clause_status")
 
 
@@ -51,6 +53,11 @@ class FindingRow:
     answer: tuple[Text, ...]  # what was answered, in words; empty while it is not known
     evidence: str
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has said anything about it yet."""
+        return self.facts.revision == 0
+
 
 @dataclass(frozen=True, slots=True)
 class SeverityGroup:
@@ -58,6 +65,12 @@ class SeverityGroup:
 
     code: str
     rows: tuple[FindingRow, ...]
+    folded: tuple[FindingRow, ...] = ()  # of a long list: mild ones that nobody has treated, one click away
+
+    @property
+    def count(self) -> int:
+        """How many there are, in sight or folded."""
+        return len(self.rows) + len(self.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +102,18 @@ class Plan:
     def groups(self, state: str) -> list[SeverityGroup]:
         """By severity, those in this state ("": all)."""
         shown = [finding for finding in self.findings if not state or state in _states(finding)]
+        rows = [self._row(finding) for finding in shown]
+        folded = [row for row in rows if row.is_untouched and row.facts.severity in MILD]
+        folded = folded if len(rows) > FOLDED_ABOVE else []
         found = [
-            SeverityGroup(code, tuple(self._row(finding) for finding in shown if finding.severity == code))
+            SeverityGroup(
+                code,
+                tuple(row for row in rows if row.facts.severity == code and row not in folded),
+                tuple(row for row in folded if row.facts.severity == code),
+            )
             for code in SEVERITIES
         ]
-        return [group for group in found if group.rows]
+        return [group for group in found if group.count]
 
     def counts(self, chosen: str) -> list[StateCount]:
         """How many are in each state, overdue ones apart."""
@@ -142,6 +162,7 @@ def finding_list(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": plan.counts(state),
         "state": state,
         "total": len(plan.findings),
+        "treated": sum(bool(finding.treatment) for finding in plan.findings),
         "severities": SEVERITY,
         "can_edit": permissions.can_edit(assessment.role),
     }
@@ -168,7 +189,7 @@ def finding_edit(request: HttpRequest, pk: int, question_id: str) -> HttpRespons
             treat_finding(
                 assessment=assessment,
                 question_id=question_id,
-                revision=form.cleaned_data["revision"] or 0,
+                revision=form.known_revision,
                 treatment=Treatment(**form.treatment_given()),
                 by=request.user,
                 at=timezone.now(),
@@ -198,7 +219,7 @@ def finding_accept(request: HttpRequest, pk: int, question_id: str) -> HttpRespo
             accept_finding(
                 assessment=assessment,
                 question_id=question_id,
-                revision=form.cleaned_data["revision"] or 0,
+                revision=form.known_revision,
                 reason=form.cleaned_data["reason"],
                 until=form.cleaned_data["until"],
                 by=request.user,

@@ -82,7 +82,7 @@ def option_facts(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             record_option_facts(
                 option=option,
-                revision=form.cleaned_data["revision"] or 0,
+                revision=form.known_revision,
                 facts=form.facts(),
                 by=request.user,
                 at=timezone.now(),

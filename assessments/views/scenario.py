@@ -71,7 +71,9 @@ def scenario_create(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, use_case)
     if form.is_valid():
         try:
-            scenario = create_scenario(use_case=use_case, **form.case(), by=request.user, at=timezone.now())
+            scenario = create_scenario(
+                use_case=use_case, facts=form.case(), by=request.user, at=timezone.now()
+            )
         except ScenarioRefused as refusal:
             return _page(request, use_case, form, status=_refused(form, refusal))
         messages.success(request, _("The case is saved and played below."))
@@ -89,8 +91,8 @@ def scenario_edit(request: HttpRequest, pk: int, scenario_id: int) -> HttpRespon
         try:
             edit_scenario(
                 scenario=scenario,
-                revision=form.cleaned_data["revision"] or 0,
-                **form.case(),
+                revision=form.known_revision,
+                facts=form.case(),
                 by=request.user,
                 at=timezone.now(),
             )

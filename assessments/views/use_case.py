@@ -89,7 +89,7 @@ def use_case_edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             edit_request(
                 use_case=use_case,
-                revision=form.cleaned_data["revision"] or 0,
+                revision=form.known_revision,
                 **form.request(),
                 by=request.user,
                 at=timezone.now(),

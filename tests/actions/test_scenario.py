@@ -9,6 +9,7 @@ from assessments.actions.scenario import (
     MOST_FORCES,
     ScenarioClosed,
     ScenarioConflict,
+    ScenarioFacts,
     ScenarioRefused,
     ScenarioTitleTaken,
     create_scenario,
@@ -25,14 +26,21 @@ pytestmark = pytest.mark.django_db
 def create(use_case=None, **facts):
     usual = {"title": "Our host closes", "narrative": "It leaves.", "forces": {"LOCK-01": "e"}}
     return create_scenario(
-        use_case=use_case or factories.make_use_case(), **(usual | facts), by=factories.alice(), at=NOW
+        use_case=use_case or factories.make_use_case(),
+        facts=ScenarioFacts(**(usual | facts)),
+        by=factories.alice(),
+        at=NOW,
     )
 
 
 def edit(scenario, revision=1, **facts):
     usual = {"title": "Our host closes", "forces": {"LOCK-01": "d"}}
     return edit_scenario(
-        scenario=scenario, revision=revision, **(usual | facts), by=factories.alice(), at=NOW
+        scenario=scenario,
+        revision=revision,
+        facts=ScenarioFacts(**(usual | facts)),
+        by=factories.alice(),
+        at=NOW,
     )
 
 

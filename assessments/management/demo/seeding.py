@@ -21,7 +21,7 @@ from assessments.actions.decision import decide
 from assessments.actions.finding import Treatment, accept_finding, treat_finding
 from assessments.actions.option import OptionFacts, facts_of, record_option_facts
 from assessments.actions.review import rule_on_claim
-from assessments.actions.scenario import create_scenario
+from assessments.actions.scenario import ScenarioFacts, create_scenario
 from assessments.actions.submission import return_to_author, submit_assessment
 from assessments.actions.use_case import add_option, open_request
 from assessments.actions.vendor import add_product, add_vendor
@@ -219,7 +219,7 @@ class _Request:
         titles = set(OwnScenario.objects.filter(use_case=use_case).values_list("title", flat=True))
         for scenario in self.story.scenarios:
             if scenario["title"] not in titles:
-                create_scenario(use_case=use_case, **scenario, by=self.analyst, at=at)
+                create_scenario(use_case=use_case, facts=ScenarioFacts(**scenario), by=self.analyst, at=at)
 
     def _give(self, option: Option, facts: OptionFacts, lines: list[CostLineFacts], *, at: datetime) -> None:
         if facts_of(option) == OptionFacts(kind=option.kind) != facts:
