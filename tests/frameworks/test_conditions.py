@@ -2,7 +2,8 @@
 
 import pytest
 
-from assessments.frameworks.schema import Condition, all_of, negation
+from assessments.frameworks.schema import Condition
+from assessments.frameworks.schema.node import all_of, negation
 
 
 def condition(**form) -> Condition:
