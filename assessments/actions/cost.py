@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from assessments.actions.event import record_request_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
+from assessments.costing.model import MOST_LINES, MOST_YEARS
 from assessments.labels import COST_CATEGORY, COST_TIMING
 from assessments.models import Assessment, CostLine, CostModel, Option, UseCase, User
 
-MOST_LINES = 60
 MOST_AMOUNT = Decimal(10) ** 12
 PLACES = {"amount": 6, "volume": 2, "probability": 2}
 POINTS = ("low", "mode", "high")
@@ -195,10 +195,7 @@ def record_cost_model(
         model = _taken(option, revision, by=by, at=at)
         before = [_history(facts_of(line)) for line in model.lines.all()]
         model.lines.all().delete()
-        CostLine.objects.bulk_create(
-            CostLine(cost_model=model, position=position, **asdict(line))
-            for position, line in enumerate(lines, start=1)
-        )
+        store_lines(model, lines)
         record_request_event(
             "cost.recorded",
             option.use_case,
@@ -209,6 +206,14 @@ def record_cost_model(
             at=at,
         )
     return model
+
+
+def store_lines(model: CostModel, lines: Sequence[CostLineFacts]) -> None:
+    """Write the lines of a model that has none. Part of an action that has checked them."""
+    CostLine.objects.bulk_create(
+        CostLine(cost_model=model, position=position, **asdict(line))
+        for position, line in enumerate(lines, start=1)
+    )
 
 
 def _model_faults(use_case: UseCase, lines: Sequence[CostLineFacts], currency: str) -> Iterator[str]:
@@ -308,7 +313,7 @@ def record_cost_frame(
 def _frame_faults(currency: str, horizon_years: int, discount_pct: Decimal) -> Iterator[str]:
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
         yield _("A currency is three letters, for example EUR.")
-    if not 1 <= horizon_years <= 10:
+    if not 1 <= horizon_years <= MOST_YEARS:
         yield _("The horizon is 1 to 10 years.")
     if not _fits(discount_pct, "probability") or not 0 <= discount_pct <= 50:
         yield _("The discount rate lies between 0 and 50%.")

@@ -15,8 +15,8 @@ from assessments.actions.event import record_request_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.actions.use_case import add_option
-from assessments.actions.vendor import add_product, add_vendor
-from assessments.models import Assessment, Option, Product, UseCase, User, Vendor
+from assessments.actions.vendor import product_named
+from assessments.models import Assessment, Option, UseCase, User
 
 MOST_DAYS = 3650  # ten years: a longer time is a slip of the finger
 MOST_MONEY = Decimal(10) ** 12
@@ -80,15 +80,14 @@ def add_option_of_new_product(
 ) -> Assessment:
     """As ``add_option``; a vendor or product that is known under this name is used as it is."""
     with transaction.atomic():
-        vendor = Vendor.objects.filter(
-            organisation_id=use_case.organisation_id, name__iexact=tidy(vendor_name)
-        ).first() or add_vendor(
-            organisation=use_case.organisation, name=vendor_name, country=vendor_country, by=by, at=at
+        product = product_named(
+            organisation=use_case.organisation,
+            vendor_name=vendor_name,
+            vendor_country=vendor_country,
+            product_name=product_name,
+            by=by,
+            at=at,
         )
-        product = Product.objects.filter(
-            vendor=vendor, name__iexact=tidy(product_name)
-        ).first() or add_product(vendor=vendor, name=product_name, by=by, at=at)
-        product.vendor = vendor
         return add_option(use_case=use_case, product=product, name=name, kind=kind, by=by, at=at)
 
 

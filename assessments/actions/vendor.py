@@ -97,6 +97,26 @@ def add_product(*, vendor: Vendor, name: str, description: str = "", by: User, a
     return product
 
 
+def product_named(
+    *,
+    organisation: Organisation,
+    vendor_name: str,
+    vendor_country: str = "",
+    product_name: str,
+    by: User,
+    at: datetime,
+) -> Product:
+    """The vendor's product of this name, whatever its case; what nobody entered yet is added."""
+    vendor = Vendor.objects.filter(
+        organisation=organisation, name__iexact=tidy(vendor_name)
+    ).first() or add_vendor(organisation=organisation, name=vendor_name, country=vendor_country, by=by, at=at)
+    product = Product.objects.filter(vendor=vendor, name__iexact=tidy(product_name)).first() or add_product(
+        vendor=vendor, name=product_name, by=by, at=at
+    )
+    product.vendor = vendor
+    return product
+
+
 def _checked_vendor(*, name: str, country: str, website: str, description: str) -> dict[str, str]:
     facts = {
         "name": tidy(name),

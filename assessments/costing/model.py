@@ -10,6 +10,7 @@ from typing import Literal
 
 Timing = Literal["once", "yearly"]
 MOST_YEARS = 10
+MOST_LINES = 60  # where people give them: nobody reads a longer model
 # What the vendor asks for, and the rest of what it costs us.
 PRICE_CATEGORIES = frozenset({"licences", "usage"})
 # A price, once known, stays what it is; what we pay for work and machines differs from year to year.

@@ -12,7 +12,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from assessments import labels
-from assessments.actions.cost import MOST_LINES, CostLineFacts, facts_of, line_faults
+from assessments.actions.cost import CostLineFacts, facts_of, line_faults
+from assessments.costing.model import MOST_LINES, MOST_YEARS
 from assessments.costing.templates import TemplateLine
 from assessments.forms.fields import ShortText
 from assessments.forms.revised import RevisedForm
@@ -257,7 +258,9 @@ class CostFrameForm(RevisedForm):
         max_length=3,
         widget=forms.TextInput(attrs={"size": 5, "autocapitalize": "characters"}),
     )
-    horizon_years = forms.IntegerField(label=gettext_lazy("Horizon in years"), min_value=1, max_value=10)
+    horizon_years = forms.IntegerField(
+        label=gettext_lazy("Horizon in years"), min_value=1, max_value=MOST_YEARS
+    )
     discount_pct = AmountField(
         label=gettext_lazy("Discount rate in % a year"),
         help_text=gettext_lazy("0 to leave later years as they are."),

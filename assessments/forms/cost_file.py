@@ -14,7 +14,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.actions.cost import MOST_LINES, CostLineFacts, line_faults
+from assessments.actions.cost import CostLineFacts, line_faults
+from assessments.costing.model import MOST_LINES
 from assessments.forms.cost import Ambiguous, plain_number
 from assessments.forms.revised import RevisedForm
 from assessments.models import UseCase

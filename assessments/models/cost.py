@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.costing.model import MOST_YEARS
 from assessments.labels import cost_category_choices, cost_timing_choices
 from assessments.models.use_case import Option
 
@@ -42,7 +43,7 @@ class CostLine(models.Model):
     name = models.CharField(_("line"), max_length=200)
     timing = models.CharField(_("when"), max_length=10, choices=cost_timing_choices)
     year = models.PositiveSmallIntegerField(  # of a one-off; the first one of a yearly line
-        _("year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(10)]
+        _("year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_YEARS)]
     )
     low = models.DecimalField(_("least"), max_digits=18, decimal_places=6)
     mode = models.DecimalField(_("most likely"), max_digits=18, decimal_places=6)

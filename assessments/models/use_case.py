@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.costing.model import MOST_YEARS
 from assessments.labels import option_kind_choices, value_choices
 from assessments.models.organisation import Organisation
 from assessments.models.vendor import Product
@@ -41,7 +42,7 @@ class UseCase(models.Model):
     # One frame for the cost of every option, so that they can be compared.
     currency = models.CharField(_("currency"), max_length=3, default="EUR")  # ISO 4217
     horizon_years = models.PositiveSmallIntegerField(
-        _("horizon in years"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
+        _("horizon in years"), default=3, validators=[MinValueValidator(1), MaxValueValidator(MOST_YEARS)]
     )
     discount_pct = models.DecimalField(
         _("discount rate in % a year"),
@@ -68,7 +69,7 @@ class UseCase(models.Model):
                 condition=~models.Q(verb="") & ~models.Q(object=""), name="use_case_says_what"
             ),
             models.CheckConstraint(
-                condition=models.Q(horizon_years__gte=1, horizon_years__lte=10),
+                condition=models.Q(horizon_years__gte=1, horizon_years__lte=MOST_YEARS),
                 name="use_case_horizon_is_one_to_ten_years",
             ),
             models.CheckConstraint(

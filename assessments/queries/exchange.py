@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from django.db.models import Model
 from pydantic import BaseModel, ConfigDict, Field
 
+from assessments.costing.model import MOST_LINES, MOST_YEARS
 from assessments.frameworks.schema import Lane, Scope
 from assessments.models import Assessment
 from assessments.queries.dossier import Dossier, plain
@@ -23,7 +24,6 @@ FORMAT = "riskapp-assessment"
 VERSION = 2
 READ = (1, 2)  # versions an import takes
 MOST_ANSWERS = 2_000
-MOST_LINES = 60  # of a cost model
 
 
 class Part(BaseModel):
@@ -54,7 +54,7 @@ class FramePart(Part):
     """The frame of every option's cost: currency (ISO 4217), horizon, discount rate in % a year."""
 
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    horizon_years: Annotated[int, Field(ge=1, le=10)]
+    horizon_years: Annotated[int, Field(ge=1, le=MOST_YEARS)]
     discount_pct: Annotated[Decimal, Field(ge=0, le=50, max_digits=5, decimal_places=2)]
 
 
