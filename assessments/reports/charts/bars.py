@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.reports.charts.drawing import (
     LEADING,
     NORMAL,
+    STACKED_BELOW,
     THEME,
     WIDE,
     Drawing,
@@ -44,7 +45,7 @@ def horizontal_bars(
         _("%(name)s: %(figure)s.") % {"name": bar.name, "figure": bar.value.text} for bar in bars
     )
     drawing = Drawing(id=id, title=title, description=words, width=width, theme=theme)
-    is_narrow = width < 480
+    is_narrow = width < STACKED_BELOW
     value_width = max((text_width(bar.value.text, NORMAL) for bar in bars), default=0.0) + 10
     label = 0.0 if is_narrow else width * 0.42
     left = 0.0 if is_narrow else label + 14

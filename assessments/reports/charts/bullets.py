@@ -14,6 +14,7 @@ from assessments.reports.charts.drawing import (
     LEADING,
     NORMAL,
     SMALL,
+    STACKED_BELOW,
     THEME,
     WIDE,
     Appetite,
@@ -64,7 +65,7 @@ def bullet_bars(
     Narrower than 480 units the names stand above their bars.
     """
     drawing = Drawing(id=id, title=title, description=_bullet_words(bullets), width=width, theme=theme)
-    is_narrow = width < 480
+    is_narrow = width < STACKED_BELOW
     label = 0.0 if is_narrow else width * 0.29
     figures = 0.0 if is_narrow else _figure_column(bullets)
     left = 6.0 if is_narrow else label + 14

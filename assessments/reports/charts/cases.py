@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.reports.charts.drawing import (
     LEADING,
     SMALL,
+    STACKED_BELOW,
     THEME,
     WIDE,
     Drawing,
@@ -60,7 +61,7 @@ def strip(
         width=width,
         theme=theme,
     )
-    is_narrow = width < 480
+    is_narrow = width < STACKED_BELOW
     longest = max((text_width(row.name, SMALL) for row in rows), default=0.0)
     label = width if is_narrow else min(longest, width * label_share)
     notes = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
@@ -10,11 +10,13 @@ from typing import Literal
 
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments.reports.text_width import text_width
+from assessments.reports.text_width import text_width, wrapped
 
 # Widths in drawing units. Printed 180 mm wide, 12 of 680 units are 9 pt; on a telephone, units are pixels.
 WIDE = 680
 NARROW = 340
+STACKED_BELOW = 480  # on a narrower drawing names stand above their bars
+BAR = 12.0  # the height of a bar that shows a range
 SMALL = 12.0
 NORMAL = 13.0
 LEADING = 16.0
@@ -237,6 +239,29 @@ class Drawing:
     @staticmethod
     def _class(names: str) -> str:
         return f' class="{names}"' if names else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of a legend: how its mark is drawn at (x, y), and what it means."""
+
+    mark: Callable[[float, float], None]
+    words: str
+
+
+def legend(drawing: Drawing, keys: Iterable[Key]) -> float:
+    """The entries above a chart, wrapped; returns the height they took."""
+    x, y = 0.0, 0.0
+    for key in keys:
+        lines = wrapped(key.words, drawing.width - 30, SMALL)
+        needed = 28 + max(text_width(line, SMALL) for line in lines)
+        if x and x + needed > drawing.width:
+            x, y = 0.0, y + LEADING + 2
+        key.mark(x, y)
+        drawing.lines(x + 28, y + 12.5, lines, size=SMALL, part="soft")
+        x += needed + 22
+        y += (len(lines) - 1) * LEADING
+    return y + LEADING
 
 
 def height_of(svg: str) -> float:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.reports.charts.drawing import (
     LEADING,
     SMALL,
+    STACKED_BELOW,
     THEME,
     WIDE,
     Drawing,
@@ -75,7 +76,7 @@ def stacked_rows(
     """A bar a line, name and figure beside it, and one key for all; names stand above on a narrow drawing."""
     words = " ".join(_row_sentence(row) for row in rows)
     drawing = Drawing(id=id, title=title, description=words, width=width, theme=theme)
-    is_narrow = width < 480
+    is_narrow = width < STACKED_BELOW
     longest = max((text_width(row.name, SMALL) for row in rows), default=0.0)
     printed = max((text_width(row.text, SMALL) for row in rows), default=0.0)
     left = 0.0 if is_narrow else min(longest, width * 0.3) + 12

@@ -9,19 +9,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.reports.charts.drawing import (
+    BAR,
     LEADING,
     NORMAL,
     SMALL,
+    STACKED_BELOW,
     THEME,
     WIDE,
     Drawing,
     Figure,
+    Key,
     Table,
     Theme,
+    legend,
 )
 from assessments.reports.text_width import text_width, wrapped
-
-BAR = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def ranges(
     """A bar a line up to the prudent end, hatched from the possible end on; bands as dashed lines."""
     words = " ".join(_sentence(span) for span in spans)
     drawing = Drawing(id=id, title=title, description=words, width=width, theme=theme)
-    is_narrow = width < 480
+    is_narrow = width < STACKED_BELOW
     printed = max((text_width(span.text, NORMAL) for span in spans), default=0.0)
     noted = max((text_width(span.note, SMALL) for span in spans), default=0.0)
     longest = max((text_width(span.name, NORMAL) for span in spans), default=0.0)
@@ -64,7 +66,7 @@ def ranges(
     column = min(max(printed, noted), width * 0.26)
     left = 8.0 if is_narrow else label + 14
     right = width - 12.0 if is_narrow else width - column - 18
-    y = _legend(drawing, edges, width)
+    y = legend(drawing, _keys(drawing, edges)) + 8
     top = y
     heights: list[tuple[float, float]] = []
     scale = (right - left) / 100
@@ -114,29 +116,24 @@ def _span(drawing: Drawing, span: Span, left: float, scale: float, middle: float
     drawing.line(end, middle - BAR / 2 - 2, end, middle + BAR / 2 + 2, "ink", width=2)
 
 
-def _legend(drawing: Drawing, edges: Sequence[Edge], width: float) -> float:
-    """What the fills and the lines mean, wrapped; returns the height it took."""
-    bands = ", ".join(
-        _("“%(verdict)s” above %(value)s") % {"verdict": edge.word, "value": edge.at.text} for edge in edges
-    )
-    keys = [("range", _("Possible end to prudent end"))]
+def _keys(drawing: Drawing, edges: Sequence[Edge]) -> list[Key]:
+    """What the fills and the lines mean."""
+
+    def spread(x: float, y: float) -> None:
+        drawing.filled(x, y + 2, 20, BAR - 1, "hatched", "bar")
+        drawing.line(x + 20, y, x + 20, y + BAR + 3, "ink", width=2)
+
+    def edge_line(x: float, y: float) -> None:
+        drawing.line(x + 11, y, x + 11, y + 15, "ink", dashed=True)
+
+    keys = [Key(spread, _("Possible end to prudent end"))]
     if edges:
-        keys.append(("edge", _("Our bands: %(bands)s") % {"bands": bands}))
-    x, y = 0.0, 0.0
-    for kind, words in keys:
-        lines = wrapped(words, width - 28, SMALL)
-        needed = 28 + max(text_width(line, SMALL) for line in lines)
-        if x and x + needed > width:
-            x, y = 0.0, y + LEADING + 2
-        if kind == "range":
-            drawing.filled(x, y + 2, 20, BAR - 1, "hatched", "bar")
-            drawing.line(x + 20, y, x + 20, y + BAR + 3, "ink", width=2)
-        else:
-            drawing.line(x + 11, y, x + 11, y + 15, "ink", dashed=True)
-        drawing.lines(x + 28, y + 12.5, lines, size=SMALL, part="soft")
-        x += needed + 22
-        y += (len(lines) - 1) * LEADING
-    return y + LEADING + 8
+        bands = ", ".join(
+            _("“%(verdict)s” above %(value)s") % {"verdict": edge.word, "value": edge.at.text}
+            for edge in edges
+        )
+        keys.append(Key(edge_line, _("Our bands: %(bands)s") % {"bands": bands}))
+    return keys
 
 
 def _sentence(span: Span) -> str:

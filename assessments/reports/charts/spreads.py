@@ -10,20 +10,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.reports.charts.drawing import (
+    BAR,
     LEADING,
     NORMAL,
     SMALL,
+    STACKED_BELOW,
     THEME,
     WIDE,
     Drawing,
     Figure,
+    Key,
     Table,
     Theme,
+    legend,
     number,
 )
 from assessments.reports.text_width import text_width, wrapped
-
-BAR = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def range_plot(
     """
     words = " ".join(_("%(name)s: %(figure)s.") % {"name": row.name, "figure": row.text} for row in spreads)
     drawing = Drawing(id=id, title=title, description=words, width=width, theme=theme)
-    is_narrow = width < 480 and not is_beside
+    is_narrow = width < STACKED_BELOW and not is_beside
     printed = max((text_width(row.text, NORMAL) for row in spreads), default=0.0)
     longest = max((text_width(row.name, NORMAL) for row in spreads), default=0.0)
     label = 0.0 if is_narrow else min(longest, width * 0.36)
@@ -61,7 +63,7 @@ def range_plot(
     right = width - 10.0 if is_narrow else width - printed - 22
     highest = max((row.p90.value for row in spreads), default=Fraction(0)) or Fraction(1)
     scale = (right - left) / float(highest)
-    y = _legend(drawing, width, is_short=is_beside) + 4
+    y = legend(drawing, _keys(drawing, is_short=is_beside)) + 8
     top = y
     for row in spreads:
         if is_narrow:
@@ -96,28 +98,21 @@ def _diamond(drawing: Drawing, x: float, y: float) -> None:
     drawing.shape(f"M{number(x)} {number(y - 8)}l6.5 8l-6.5 8l-6.5 -8z", "ink")
 
 
-def _legend(drawing: Drawing, width: float, *, is_short: bool) -> float:
-    """What bar and diamond mean, wrapped; returns the height it took."""
-    keys = [
-        ("bar", _("Eight in ten simulations: P10 to P90")),
-        ("middle", _("Half are above, half below: P50")),
-    ]
+def _keys(drawing: Drawing, *, is_short: bool) -> list[Key]:
+    """What bar and diamond mean."""
+
+    def bar(x: float, y: float) -> None:
+        drawing.filled(x, y + 2, 22, BAR, "hatched", "bar")
+
+    def middle(x: float, y: float) -> None:
+        _diamond(drawing, x + 11, y + 8)
+
     if is_short:
-        keys = [("bar", _("P10 to P90")), ("middle", "P50")]
-    x, y = 0.0, 0.0
-    for kind, words in keys:
-        lines = wrapped(words, width - 30, SMALL)
-        needed = 28 + max(text_width(line, SMALL) for line in lines)
-        if x and x + needed > width:
-            x, y = 0.0, y + LEADING + 2
-        if kind == "bar":
-            drawing.filled(x, y + 2, 22, BAR, "hatched", "bar")
-        else:
-            _diamond(drawing, x + 11, y + 8)
-        drawing.lines(x + 28, y + 12.5, lines, size=SMALL, part="soft")
-        x += needed + 22
-        y += (len(lines) - 1) * LEADING
-    return y + LEADING + 4
+        return [Key(bar, _("P10 to P90")), Key(middle, "P50")]
+    return [
+        Key(bar, _("Eight in ten simulations: P10 to P90")),
+        Key(middle, _("Half are above, half below: P50")),
+    ]
 
 
 def spread_table(spreads: Sequence[Spread], *, caption: str, first: str) -> Table:

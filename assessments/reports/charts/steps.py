@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.reports.charts.drawing import (
     LEADING,
     NORMAL,
+    STACKED_BELOW,
     THEME,
     WIDE,
     Drawing,
@@ -48,7 +49,7 @@ def waterfall(
     narrow it is.
     """
     drawing = Drawing(id=id, title=title, description=_step_words(steps), width=width, theme=theme)
-    is_narrow = width < 480 and not is_beside
+    is_narrow = width < STACKED_BELOW and not is_beside
     value_width = max((text_width(step.points.text, NORMAL) for step in steps), default=0.0) + 10
     longest = max((text_width(step.name, NORMAL) for step in steps), default=0.0)
     label = 0.0 if is_narrow else min(longest, width * 0.5)

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.reports.charts.drawing import (
+    BAR,
     LEADING,
     SMALL,
+    STACKED_BELOW,
     THEME,
     WIDE,
     Drawing,
@@ -20,8 +22,6 @@ from assessments.reports.charts.drawing import (
     Theme,
 )
 from assessments.reports.text_width import text_width, wrapped
-
-BAR = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def tornado(
     drawing the names take and the flip points may take.
     """
     drawing = Drawing(id=id, title=title, description=_words(swings, now), width=width, theme=theme)
-    is_narrow = width < 480
+    is_narrow = width < STACKED_BELOW
     figures = [figure.text for row in swings for figure in (row.low, row.high)]
     side = max((text_width(text, SMALL) for text in figures), default=0.0) + 6
     label = width if is_narrow else width * label_share
