@@ -16,9 +16,7 @@ ShockFault = Literal["unknown_question", "unknown_option"]
 class ShockError(ValueError):
     """A case that names what the questionnaire does not have."""
 
-    def __init__(
-        self, code: Literal["unknown_question", "unknown_option"], subject: str, option: str
-    ) -> None:
+    def __init__(self, code: ShockFault, subject: str, option: str) -> None:
         super().__init__(f"{code}: {subject} {option}")
         self.code = code
         self.subject = subject  # what stands in the place of a question

@@ -209,9 +209,8 @@ class Shortfall:
                 cost = self.terms.costs.get(question.id)
                 steps.append(self.step(question, option, question.remediation.effort, cost, is_proof=False))
         if question.id not in self.obliged:
-            steps = [
-                step for step in steps if min(step.gains) >= 0
-            ]  # what is proven better may be worth more
+            # What is claimed today may be proven better, and then be worth more than a higher option.
+            steps = [step for step in steps if min(step.gains) >= 0]
         return tuple(steps)
 
     def proof_of(self, reading: Reading) -> Step | None:

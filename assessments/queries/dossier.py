@@ -235,7 +235,7 @@ def submitted_dossier(submission: Snapshot, *, as_of: date, waivers: tuple[Waive
     )
 
 
-class Terms(TypedDict):
+class DossierTerms(TypedDict):
     """What the scoring core and the insights take beside framework and answers."""
 
     lane: Lane
@@ -244,9 +244,9 @@ class Terms(TypedDict):
     as_of: date
 
 
-def terms_in(dossier: Dossier) -> Terms:
+def terms_in(dossier: Dossier) -> DossierTerms:
     """On what terms a dossier was scored: what follows from it is computed on the same."""
-    return Terms(
+    return DossierTerms(
         lane=dossier.lane,
         waivers=dossier.waivers,
         shut_gates=frozenset(dossier.shut_gates),
