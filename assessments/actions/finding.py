@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -88,7 +89,7 @@ def accept_finding(
     faults = [*faults_of(reason, limit=2000, what=_("Reason")), *exception_faults(until, today=localdate(at))]
     if not reason:
         faults.append(_("Say why, in a sentence."))
-    if by.pk in (assessment.author_id, assessment.submitted_by_id):
+    if is_ones_own(assessment, by):
         faults.append(_("A reviewer other than the author accepts a risk."))
     if faults:
         raise FindingRefused(*faults)
@@ -133,6 +134,16 @@ def mitigate_findings(
             _keep("finding.treated", assessment, question_id, row, revision, facts, by=by, at=at)
             taken.append(question_id)
     return tuple(taken)
+
+
+def is_ones_own(assessment: Assessment, by: User) -> bool:
+    """Whether somebody wrote or handed in what an exception would serve: this version, or an undecided one.
+
+    Exceptions belong to the option, so that they hold for its next version whichever page they are made on.
+    """
+    served = Q(pk=assessment.pk) | Q(state__in=("draft", "submitted"))
+    written = Q(author=by) | Q(submitted_by=by)
+    return Assessment.objects.filter(served, written, option=assessment.option_id).exists()
 
 
 def exception_faults(until: date, *, today: date) -> list[str]:

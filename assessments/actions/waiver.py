@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from assessments.actions.event import record_event
-from assessments.actions.finding import exception_faults
+from assessments.actions.finding import exception_faults, is_ones_own
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.models import Assessment, User, Waiver
@@ -31,7 +31,7 @@ def grant_waiver(
     faults = [*faults_of(reason, limit=2000, what=_("Reason")), *exception_faults(ends_on, today=today)]
     if not reason:
         faults.append(_("Say why, in a sentence."))
-    if by.pk in (assessment.author_id, assessment.submitted_by_id):
+    if is_ones_own(assessment, by):
         faults.append(_("A reviewer other than the author grants a waiver."))
     faults += _stop_faults(assessment, stop_id, today=today)
     if faults:

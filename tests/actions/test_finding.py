@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from assessments.actions.assessment import start_new_version
 from assessments.actions.finding import (
     FindingConflict,
     FindingRefused,
@@ -209,3 +210,21 @@ def test_a_condition_replaces_an_acceptance_that_has_ended_and_no_other(assessme
     assert mitigate(9) == ("SEC-01",)
     finding = Finding.objects.get()
     assert (finding.treatment, finding.plan, finding.accepted_by) == ("mitigate", "Reach level a.", None)
+
+
+def test_who_writes_the_next_version_accepts_nothing_for_it_on_the_page_of_the_last_one():
+    decided = factories.make_decided()
+    dora = factories.make_member("Dora", "administrator")
+    start_new_version(assessment=decided, by=dora, at=NOW)
+
+    with pytest.raises(FindingRefused, match="other than the author"):
+        accept(decided, by=dora)
+
+    assert not Finding.objects.exists()
+
+
+def test_who_wrote_an_earlier_version_may_accept_for_the_next_one():
+    decided = factories.make_decided(author=factories.make_member("Dora", "administrator"))
+    fresh = start_new_version(assessment=decided, by=factories.alice(), at=NOW)
+
+    assert accept(fresh, by=factories.make_user("Dora")).treatment == "accept"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from assessments.actions.assessment import start_new_version
 from assessments.actions.submission import submit_assessment
 from assessments.actions.waiver import WaiverRefused, grant_waiver, revoke_waiver
 from assessments.models import Event, Waiver
@@ -165,3 +166,14 @@ def test_a_revoked_waiver_no_longer_holds(stopped):
 def test_what_is_not_waived_cannot_be_revoked(stopped):
     with pytest.raises(WaiverRefused, match="no waiver"):
         revoke_waiver(assessment=stopped, stop_id="PRIV-01", by=factories.bob(), at=NOW)
+
+
+def test_who_writes_the_next_version_waives_nothing_for_it_on_the_page_of_the_last_one():
+    decided = factories.make_decided("refuse")
+    dora = factories.make_member("Dora", "administrator")
+    start_new_version(assessment=decided, by=dora, at=NOW)
+
+    with pytest.raises(WaiverRefused, match="other than the author"):
+        grant(decided, by=dora)
+
+    assert not Waiver.objects.exists()
