@@ -19,6 +19,7 @@ from assessments.labels import COST_CATEGORY, COST_TIMING
 from assessments.models import Assessment, CostLine, CostModel, Option, UseCase, User
 
 MOST_AMOUNT = Decimal(10) ** 12
+MOST_DIGITS = 15  # SQLite keeps a decimal as a float: a longer one would come back as another, or not at all
 PLACES = {"amount": 6, "volume": 2, "probability": 2}
 POINTS = ("low", "mode", "high")
 VOLUMES = ("volume_low", "volume_mode", "volume_high")
@@ -164,11 +165,11 @@ def _points_faults(line: CostLineFacts, names: tuple[str, str, str], kind: str) 
 
 
 def _fits(value: Decimal, kind: str) -> bool:
-    """Whether the column holds this number exactly."""
-    if not value.is_finite() or abs(value) >= MOST_AMOUNT:
+    """Whether the column holds this number exactly, in every database."""
+    if not value.is_finite() or not -MOST_AMOUNT < value < MOST_AMOUNT:
         return False
-    exponent = value.normalize().as_tuple().exponent
-    return isinstance(exponent, int) and -exponent <= PLACES[kind]
+    kept = value.quantize(Decimal(1).scaleb(-PLACES[kind]))
+    return kept == value and len(kept.normalize().as_tuple().digits) <= MOST_DIGITS
 
 
 def record_cost_model(

@@ -20,6 +20,7 @@ from assessments.models import Assessment, Option, UseCase, User
 
 MOST_DAYS = 3650  # ten years: a longer time is a slip of the finger
 MOST_MONEY = Decimal(10) ** 12
+CENT = Decimal("0.01")
 DAYS = ("days_to_live", "days_to_exit", "notice_days")
 
 
@@ -144,6 +145,8 @@ def _checked(option: Option, given: OptionFacts) -> dict[str, object]:
     amount = given.value_amount
     if amount is not None and not (amount.is_finite() and 0 <= amount < MOST_MONEY):
         faults.append(_("Benefit in money a year: at least 0, and less than a million million."))
+    elif amount is not None and amount != amount.quantize(CENT):
+        faults.append(_("This number is too large or too precise."))
     for name in DAYS:
         days = facts[name]
         if days is not None and not 0 <= days <= MOST_DAYS:

@@ -75,6 +75,15 @@ def test_lines_are_kept_as_they_are_given_in_their_order(option):
     assert (model.revision, model.edited_by) == (1, factories.alice())
 
 
+def test_the_largest_and_the_most_precise_amounts_come_back_as_they_were_given(option):
+    large = replace(LINE, high=Decimal("999999999999.999"))
+    precise = replace(LINE, high=Decimal("999999999.123456"))
+
+    record(option, large, precise)
+
+    assert stored(option) == [large, precise]
+
+
 def test_saving_again_replaces_the_lines_and_history_keeps_both(option):
     record(option, LINE, USAGE)
 
@@ -99,6 +108,9 @@ def test_saving_again_replaces_the_lines_and_history_keeps_both(option):
         (replace(LINE, high=Decimal(10) ** 12), "too large or too precise"),
         (replace(LINE, low=Decimal("0.0000001")), "too large or too precise"),
         (replace(LINE, high=Decimal("1e400000")), "too large or too precise"),
+        (replace(LINE, high=Decimal("1e999999999")), "too large or too precise"),
+        (replace(LINE, low=Decimal("1e-999999999")), "too large or too precise"),
+        (replace(LINE, high=Decimal("999999999999.9999")), "too large or too precise"),
         (replace(LINE, probability_pct=Decimal("100.01")), "between 0 and 100%"),
         (replace(LINE, probability_pct=Decimal(-1)), "between 0 and 100%"),
         (replace(LINE, probability_pct=Decimal("33.333")), "between 0 and 100%"),

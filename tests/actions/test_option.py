@@ -80,6 +80,8 @@ def test_after_a_decision_the_facts_belong_to_the_next_version():
         ({"value_amount": Decimal("-1")}, "at least 0"),
         ({"value_amount": Decimal("NaN")}, "at least 0"),
         ({"value_amount": Decimal(10) ** 12}, "less than"),
+        ({"value_amount": Decimal("1e999999999")}, "less than"),
+        ({"value_amount": Decimal("999999999999.995")}, "too precise"),
         ({"days_to_live": -1}, "Days to go-live: from 0 to 3650"),
         ({"days_to_exit": 3651}, "Days to leave: from 0 to 3650"),
         ({"notice_days": 99_999}, "Notice we are given, in days: from 0 to 3650"),
