@@ -248,6 +248,10 @@ class CostModelForm(RevisedForm):
 
     currency = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def show_currency(self, currency: str) -> None:
+        """Once it was said that the request counts in another one, the next save is meant in it."""
+        self.data = {**self.data.dict(), "currency": currency}
+
 
 class CostFrameForm(RevisedForm):
     """Currency, horizon and discount rate: one frame for every option of a request."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
+MOST_REVISION = 2**31 - 2  # the next one still fits into its column
+
 
 class RevisedForm(forms.Form):
     """``revision`` tells whether somebody changed it meanwhile: the one that the form was shown at."""
 
-    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(
+        min_value=0, max_value=MOST_REVISION, required=False, widget=forms.HiddenInput
+    )
 
     @property
     def known_revision(self) -> int:

@@ -90,6 +90,7 @@ def cost_edit(request: HttpRequest, pk: int) -> HttpResponse:
     except CostRefused as refusal:
         for message in refusal.messages:
             form.add_error(None, message)
+        form.show_currency(option.use_case.currency)
         status = 409 if isinstance(refusal, CostWaiting) else 422
         return _editor(request, option, form=form, rows=rows, status=status)
     messages.success(request, _("The cost model is saved."))

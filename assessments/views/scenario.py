@@ -25,6 +25,7 @@ from assessments.actions.scenario import (
     edit_scenario,
     is_closed,
 )
+from assessments.forms.revised import RevisedForm
 from assessments.forms.scenario import PREFIX, ScenarioForm, typed_case
 from assessments.frameworks.loader import load_framework
 from assessments.insight.scenarios import Played
@@ -114,11 +115,11 @@ def scenario_delete(request: HttpRequest, pk: int, scenario_id: int) -> HttpResp
     """Delete a case that nobody changed since the page was opened."""
     use_case = _find(request, pk)
     scenario = _scenario(use_case, scenario_id)
-    typed = request.POST.get("revision", "")
+    shown = RevisedForm(request.POST)
     try:
         delete_scenario(
             scenario=scenario,
-            revision=int(typed) if typed.isdecimal() else 0,
+            revision=shown.known_revision if shown.is_valid() else 0,
             by=request.user,
             at=timezone.now(),
         )

@@ -260,9 +260,11 @@ def test_amounts_typed_before_the_currency_changed_are_not_taken_for_the_new_one
     use_case.save()
 
     response = client.post(there(option), posted(LINE, currency="EUR"))
+    again = client.post(there(option), posted(LINE, currency=response.context["form"]["currency"].value()))
 
     assert response.status_code == 422
     assert "The amounts are in EUR; this request counts in USD" in response.content.decode()
+    assert again.status_code == 302  # now it has been said
 
 
 def test_while_a_decision_is_awaited_the_lines_are_read_and_a_late_save_says_why(client, alice):

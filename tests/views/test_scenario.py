@@ -364,6 +364,7 @@ def test_a_case_is_deleted_with_the_revision_that_was_seen(client, use_case):
     assert OwnScenario.objects.filter(pk=own.pk).exists()
     assert "Somebody else changed this case" in text_of(stale)
     assert client.post(address, {"revision": "rubbish"}).status_code == 302
+    assert client.post(address, {"revision": "9" * 5000}).status_code == 302  # longer than a number may be
     assert client.post(address, {"revision": "2"}).url == place("what-if", use_case)
     assert not OwnScenario.objects.exists()
 
