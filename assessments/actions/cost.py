@@ -237,7 +237,7 @@ def _model_faults(use_case: UseCase, lines: Sequence[CostLineFacts], currency: s
 
 def _taken(option: Option, revision: int, *, by: User, at: datetime) -> CostModel:
     """The model, ours to write until the end of the transaction, under its next revision."""
-    if is_waiting(option):
+    if not Assessment.objects.filter(option=option).hold_open():
         raise CostWaiting
     if revision:
         is_mine = CostModel.objects.filter(option=option, revision=revision).update(
@@ -296,7 +296,8 @@ def record_cost_frame(
     if faults:
         raise CostRefused(*faults)
     with transaction.atomic():
-        if Assessment.objects.waiting().filter(option__use_case=use_case).exists():
+        options = Option.objects.filter(use_case=use_case)
+        if not Assessment.objects.filter(option__in=options).hold_open():
             raise CostWaiting(_("An option of this request is waiting for a decision. Send it back first."))
         is_saved = UseCase.objects.filter(pk=use_case.pk, revision=revision).update(
             **facts, revision=revision + 1

@@ -240,6 +240,8 @@ def _findings(file: ExchangeFile, framework: Framework) -> list[Finding]:
             row = _finding(part)
             left_out = ("option", "accepted_by", "edited_by", "edited_at")
             problems = _row_faults(row, FINDING_LIMITS, *left_out)
+            if row.status == "done" and not row.proof:
+                problems.append(("proof", _("is missing")))
             faults += [_at(f"{place}.{name}", problem) for name, problem in problems]
             found[part.question] = row
     if faults:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from assessments.actions.event import record_request_event
@@ -102,8 +101,9 @@ def record_option_facts(
     kept = _checked(option, facts)
     before = _history(facts_of(option))
     with transaction.atomic():
-        waiting = Assessment.objects.waiting().filter(option=OuterRef("pk"))
-        is_saved = Option.objects.filter(~Exists(waiting), pk=option.pk, revision=revision).update(
+        if not Assessment.objects.filter(option=option.pk).hold_open():
+            raise OptionWaiting
+        is_saved = Option.objects.filter(pk=option.pk, revision=revision).update(
             **kept, revision=revision + 1
         )
         if is_saved:
@@ -120,11 +120,9 @@ def record_option_facts(
                 by=by,
                 at=at,
             )
-    if is_saved:
-        return option
-    if Assessment.objects.waiting().filter(option=option.pk).exists():
-        raise OptionWaiting
-    raise OptionConflict(Option.objects.get(pk=option.pk))
+    if not is_saved:
+        raise OptionConflict(Option.objects.get(pk=option.pk))
+    return option
 
 
 def _checked(option: Option, given: OptionFacts) -> dict[str, object]:

@@ -16,7 +16,7 @@ from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework
-from assessments.models import Assessment, OwnScenario, UseCase, User
+from assessments.models import Assessment, Option, OwnScenario, UseCase, User
 
 MOST_CASES = 20
 MOST_FORCES = 20
@@ -145,7 +145,8 @@ def is_closed(use_case: UseCase) -> bool:
 
 
 def _require_open(use_case: UseCase) -> None:
-    if is_closed(use_case):
+    options = Option.objects.filter(use_case=use_case)
+    if not Assessment.objects.filter(option__in=options).hold_open():
         raise ScenarioClosed
 
 

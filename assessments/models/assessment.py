@@ -46,6 +46,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Submitted and not decided yet: what they rest on stands still meanwhile."""
         return self.filter(state="submitted")
 
+    def hold_open(self) -> bool:
+        """Whether none of these waits for a decision; then none is handed in before the transaction ends."""
+        undecided = self.filter(state__in=("draft", "submitted")).order_by("id")
+        states = undecided.select_for_update(no_key=True).values_list("state", flat=True)
+        return "submitted" not in list(states)
+
 
 class Assessment(models.Model):
     """A version of one option's review: draft, then submitted, then decided.

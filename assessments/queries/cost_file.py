@@ -28,8 +28,8 @@ COLUMNS = {
 }
 CURRENCY = "currency"
 TEXTS = frozenset({"name", "unit", "note"})
-# A spreadsheet runs what begins like this.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs what begins like this; some take the full-width signs for the plain ones.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def cost_csv(lines: Iterable[CostLine], currency: str) -> bytes:

@@ -20,12 +20,12 @@ from assessments import figures
 from assessments.frameworks.schema import Framework
 from assessments.labels import FINDING_STATE, GAP_KIND, SEVERITY, TREATMENT, said
 from assessments.queries.clauses import ClauseFacts
+from assessments.queries.cost_file import neutral
 from assessments.queries.dossier import Dossier
 from assessments.queries.findings import FindingFacts
 
 Cell = str | float | date | None
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # What neither XML nor a spreadsheet can hold.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 WIDTHS = (9, 11, 46, 24, 11, 9, 13, 46, 20, 13, 28, 17, 10, 20, 13, 30, 10)
@@ -145,8 +145,7 @@ def _about(dossier: Dossier, as_of: date) -> Sheet:
 
 def harmless(text: str) -> str:
     """Text that no spreadsheet takes for a formula, even after it was opened and saved again."""
-    text = UNPRINTABLE.sub("", text)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return neutral(UNPRINTABLE.sub("", text))
 
 
 def _printed(cell: Cell) -> str:

@@ -412,6 +412,7 @@ def test_a_file_of_the_first_version_is_read():
         (("findings", 0, "question"), "NOPE-01", r"findings\[0\] \(NOPE-01\): this questionnaire"),
         (("findings", 0, "treatment"), "pray", r"findings\[0\] \(PRIV-01\).treatment"),
         (("findings", 0, "plan"), "p" * 2001, r"findings\[0\] \(PRIV-01\).plan"),
+        (("findings", 0, "status"), "done", r"findings\[0\] \(PRIV-01\).proof: is missing"),
         (("costs", 0, "high"), "1e999999999", r"costs\[0\].high: This number is too large"),
         (("option", "value_amount"), "0.001", "too precise"),
     ],

@@ -5,14 +5,18 @@ PostgreSQL lets transactions overlap; on SQLite writers take turns, so there is 
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from threading import Thread
 
 import pytest
 from django.db import connection, transaction
 
 from assessments.actions.answer import AnswerConflict, AnswerRefused, GivenAnswer, record_answer
+from assessments.actions.cost import CostLineFacts, CostWaiting, record_cost_frame, record_cost_model
 from assessments.actions.decision import DecisionRefused, decide
+from assessments.actions.option import OptionFacts, OptionWaiting, record_option_facts
 from assessments.actions.review import ReviewRefused, rule_on_claim
+from assessments.actions.scenario import ScenarioClosed, ScenarioFacts, create_scenario
 from assessments.actions.submission import submit_assessment
 from assessments.models import Decision, Snapshot
 from assessments.queries.dossier import dossier_from_json
@@ -160,3 +164,58 @@ def test_a_ruling_does_not_slip_in_behind_a_decision():
         assert ruling.is_waiting()
 
     assert isinstance(ruling.result(), ReviewRefused)
+
+
+def facts(option):
+    return record_option_facts(
+        option=option, revision=1, facts=OptionFacts(days_to_exit=3), by=factories.alice(), at=NOW
+    )
+
+
+def costs(option):
+    line = CostLineFacts("licences", "Seats", "yearly", 1, Decimal(1), Decimal(2), Decimal(3))
+    by = factories.alice()
+    return record_cost_model(option=option, revision=1, lines=[line], currency="EUR", by=by, at=NOW)
+
+
+def frame(option):
+    return record_cost_frame(
+        use_case=option.use_case,
+        revision=1,
+        currency="EUR",
+        horizon_years=5,
+        discount_pct=Decimal(0),
+        by=factories.alice(),
+        at=NOW,
+    )
+
+
+def case(option):
+    named = ScenarioFacts("Our host leaves", notice_days=30)
+    return create_scenario(use_case=option.use_case, facts=named, by=factories.alice(), at=NOW)
+
+
+@pytest.mark.parametrize("write", [facts, costs, frame, case])
+def test_what_meets_a_submission_that_rests_on_it_is_refused(write):
+    assessment = factories.make_complete()
+    page_of_another = factories.reload(assessment).option
+
+    with transaction.atomic():
+        submit(assessment)
+        late = Meanwhile(lambda: write(page_of_another))
+        assert late.is_waiting()
+
+    assert isinstance(late.result(), OptionWaiting | CostWaiting | ScenarioClosed)
+
+
+@pytest.mark.parametrize("write", [facts, costs, frame, case])
+def test_a_submission_waits_for_what_it_rests_on(write):
+    assessment = factories.make_complete()
+    option = factories.reload(assessment).option
+
+    with transaction.atomic():
+        write(option)
+        submission = Meanwhile(lambda: submit(assessment))
+        assert submission.is_waiting()
+
+    assert isinstance(submission.result(), Snapshot)

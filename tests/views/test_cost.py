@@ -370,7 +370,7 @@ def test_what_is_exported_is_imported_again_as_it_was(client, alice, option):
 
 
 def test_no_exported_cell_is_a_formula(client, alice, option):
-    starts = ("=", "+", "-", "@", "\t", "\r")
+    starts = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff20")
     factories.make_cost_model(
         option, lines=[{"name": f"{start}cmd", "note": f"{start}x", "unit": f"{start}u"} for start in starts]
     )
@@ -401,6 +401,7 @@ def test_a_spreadsheet_of_another_country_is_read_too(client, alice, option):
         (csv_of({"currency": "USD"}), "Line 2: it is in USD; this request counts in EUR"),
         (csv_of({"line": "=cmd|x"}), "Line 2: line: a cell must not begin like a formula (=)."),
         (csv_of({"note": "@x"}), "Line 2: note: a cell must not begin like a formula (@)."),
+        (csv_of({"note": "\uff1dx"}), "Line 2: note: a cell must not begin like a formula (\uff1d)."),
         (csv_of({"least": "=1+1"}), "Line 2: least: a cell must not begin like a formula (=)."),
         (csv_of({"category": "+x"}), "Line 2: category: a cell must not begin like a formula (+)."),
         (csv_of({"least": "-5"}), "Line 2: least: It must not be negative."),

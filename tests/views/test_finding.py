@@ -212,7 +212,7 @@ def test_the_plan_as_csv_says_what_the_page_says_in_the_readers_language(client,
     assert "-v1-fr.csv" in response["Content-Disposition"]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\uff1d"])
 def test_no_cell_of_a_file_is_a_formula(client, assessment, start):
     text = f"{start}1+1"
     factories.make_finding(assessment.option, "PRIV-01", owner=text, plan=text, proof=text)
