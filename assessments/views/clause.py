@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 from assessments import permissions
 from assessments.frameworks.schema import ArticleCriterion, Question
 from assessments.labels import SEVERITY, Label
+from assessments.queries.action_plan import plan_of
 from assessments.queries.clauses import ClauseFacts
 from assessments.reports.clause_pack import clause_pack_docx, status_word
-from assessments.views.finding import download, find, plan_of
-from assessments.views.report import language_of
+from assessments.views.download import file_of
+from assessments.views.report import find, language_of
 from assessments.views.results import header_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,7 +37,7 @@ class ClauseRow:
 def clause_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Every clause with its number, its finding, its source and its status."""
     assessment = find(request, pk)
-    plan = plan_of(assessment)
+    plan = plan_of(assessment, as_of=timezone.localdate())
     severities = {finding.number: finding.severity for finding in plan.findings}
     rows = [
         ClauseRow(
@@ -62,8 +63,8 @@ def clause_list(request: HttpRequest, pk: int) -> HttpResponse:
 def clause_pack(request: HttpRequest, pk: int) -> HttpResponse:
     """The clauses as DOCX, in the reader's language or that of ``?lang=``."""
     assessment, language = find(request, pk), language_of(request)
-    plan = plan_of(assessment)
+    plan = plan_of(assessment, as_of=timezone.localdate())
     data = clause_pack_docx(
         plan.clauses, plan.framework, plan.dossier, language=language, as_of=timezone.localdate()
     )
-    return download(assessment, "clauses", "docx", data, DOCX, language=language)
+    return file_of(assessment, "clauses", "docx", data, DOCX, language=language)

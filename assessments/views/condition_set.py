@@ -29,7 +29,7 @@ from assessments.queries.condition_sets import condition_sets, targets_of, usual
 from assessments.queries.dossier import Dossier, dossier_of
 from assessments.reports.conditions import blocker_sentence, bought_picture, improvement_sentence
 from assessments.reports.pictures import Picture
-from assessments.views.finding import find
+from assessments.views.report import find
 from assessments.views.results import header_of
 
 

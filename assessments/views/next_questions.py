@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -23,14 +23,14 @@ from assessments.queries.next_questions import NextQuestion, NextQuestions
 from assessments.queries.next_questions import next_questions as questions_of
 from assessments.reports.letter import vendor_letter
 from assessments.reports.robustness import choice_words
-from assessments.views.report import language_of
+from assessments.views.report import find, language_of
 from assessments.views.results import header_of
 
 
 @require_safe
 def next_questions(request: HttpRequest, pk: int) -> HttpResponse:
     """The unknowns in order of effect. ``?lang=`` and ``?all=1`` choose the text for the vendor."""
-    assessment = _find(request, pk)
+    assessment = find(request, pk)
     page = questions_of(assessment, as_of=timezone.localdate())
     context = {
         "assessment": assessment,
@@ -51,7 +51,7 @@ def next_questions(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def vendor_questions(request: HttpRequest, pk: int) -> HttpResponse:
     """The text for the vendor as a file."""
-    assessment = _find(request, pk)
+    assessment = find(request, pk)
     page = questions_of(assessment, as_of=timezone.localdate())
     rows = page.to_ask(everything=request.GET.get("all") == "1")
     if not rows:
@@ -63,10 +63,6 @@ def vendor_questions(request: HttpRequest, pk: int) -> HttpResponse:
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": language},
     )
-
-
-def _find(request: HttpRequest, pk: int) -> Assessment:
-    return get_object_or_404(Assessment.objects.visible_to(request.user).with_subject(), pk=pk)
 
 
 # --- what the template places ---

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -14,7 +13,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
-from django.utils.text import slugify
 from django.utils.translation import get_language_info
 
 from assessments.actions.report import keep_report
@@ -27,6 +25,7 @@ from assessments.reports.html import Screen, report_html
 from assessments.reports.pdf import PdfUnavailable
 from assessments.reports.printing import LAYOUT, brief_pdf
 from assessments.reports.questionnaire import questionnaire_pdf
+from assessments.views.download import disposition_of
 
 FINAL = frozenset({"decided", "superseded"})
 
@@ -158,17 +157,14 @@ def draft_key(digest: str) -> str:
 
 
 def file_response(assessment: Assessment, job: Print, sha256: str, pdf: bytes) -> HttpResponse:
-    """The file with a name that says what it is, in ASCII and in the user's own letters."""
-    subject = f"{assessment.option.product.vendor.name} {assessment.option.name}"
-    tail = f"v{assessment.number}-{job.language}.pdf"
-    plain = "-".join(part for part in (job.stem, slugify(subject)[:80], tail) if part)
-    own = "-".join((job.stem, slugify(subject, allow_unicode=True)[:80], tail))
-    name = f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(own)}"
+    """The file, shown in the browser."""
     return HttpResponse(
         bytes(pdf),
         content_type="application/pdf",
         headers={
-            "Content-Disposition": name,
+            "Content-Disposition": disposition_of(
+                assessment, job.stem, "pdf", language=job.language, is_shown=True
+            ),
             "ETag": f'"{sha256}"',
             "Cache-Control": "private, no-cache",
             "Content-Language": job.language,
