@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.schema import Framework, Text
@@ -157,13 +157,18 @@ SEVERITY = {
 CLAUSE_STATUS = {
     "proposed": Label(_("Proposed"), "clause", "info"),
     "agreed": Label(_("Agreed"), "clause", "success"),
-    "refused": Label(_("Refused"), "clause", "danger"),
+    "refused": Label(pgettext_lazy("clause", "Refused"), "clause", "danger"),
 }
 
 
 def said(text: Text) -> str:
     """Content in the active language."""
     return text.to(get_language() or "en")
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Parts one after the other, with a semicolon as the reader's language sets it."""
+    return pgettext("between the parts of a list", "; ").join(str(part) for part in parts)
 
 
 def question_number(framework: Framework, id: str) -> str:

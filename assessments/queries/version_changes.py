@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import figures
 from assessments.frameworks.schema import Framework, Text
-from assessments.labels import ANSWER_STATE, said
+from assessments.labels import ANSWER_STATE, listed, said
 from assessments.models import Assessment
 from assessments.queries.dossier import AnswerFacts, Dossier
 
@@ -125,5 +125,5 @@ def _words(id: str, facts: AnswerFacts | None, framework: Framework) -> str:
         return str(ANSWER_STATE[facts.state if facts else "unanswered"].word)
     asked = framework.context_question(id) if id in framework.context_by_id else framework.question(id)
     labels = {option.value: said(option.label) for option in asked.options}
-    text = "; ".join(labels.get(value, value) for value in facts.choices)
+    text = listed(labels.get(value, value) for value in facts.choices)
     return f"{text} · {facts.evidence}" if facts.evidence else text

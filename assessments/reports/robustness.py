@@ -12,7 +12,7 @@ from assessments import figures
 from assessments.frameworks.schema import LADDER, ContextQuestion, Framework, Question
 from assessments.insight.robustness import BreakEven, End, Robustness
 from assessments.insight.tornado import Bar, Flip
-from assessments.labels import VERDICT, question_number, said
+from assessments.labels import VERDICT, listed, question_number, said
 from assessments.reports import charts
 from assessments.reports.charts import Figure, Fill, Share, Swing
 from assessments.reports.pictures import Picture
@@ -165,7 +165,7 @@ def nearest_flips(bar: Bar, now: Fraction) -> list[Flip]:
 def flip_words(bar: Bar, framework: Framework, now: Fraction, *, most: int = LABEL_LENGTH) -> str:
     """The flip point in words: "“Excluded”: Proceed with conditions"; empty when there is none."""
     question = asked(framework, bar.question)
-    return "; ".join(
+    return listed(
         _("“%(answer)s”: %(verdict)s")
         % {
             "answer": choice_words(question, flip.choices, most=most),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from assessments import figures
 from assessments.frameworks.schema import LADDER, Framework, Text
 from assessments.insight.scenarios import Conflict, ExitTerms, Outcome, Played, Shock
-from assessments.labels import question_number, said
+from assessments.labels import listed, question_number, said
 from assessments.queries.what_if import Case, PlayedOption
 from assessments.reports import charts
 from assessments.reports.charts import BeforeAfter
@@ -168,7 +168,7 @@ def because(shock: Shock, answers: Answers, framework: Framework) -> str:
                 _("“%(question)s” is answered “%(answer)s”")
                 % {"question": said(question.text), "answer": choice_words(question, given.choices)}
             )
-    return "; ".join(reasons)
+    return listed(reasons)
 
 
 def forced_rows(played: Played, framework: Framework) -> list[tuple[str, str, str, str]]:
@@ -224,7 +224,7 @@ def conflict_sentence(conflict: Conflict, titles: Mapping[str, str], framework: 
 
     Where an option's own figure is worse than either, it is that which is played.
     """
-    said_by = "; ".join(
+    said_by = listed(
         _("“%(case)s”: %(value)s")
         % {"case": titles[shock], "value": value_words(conflict.subject, value, framework)}
         for shock, value in zip(conflict.shocks, conflict.values, strict=True)

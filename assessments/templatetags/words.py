@@ -24,6 +24,7 @@ def label(code: str, kind: str) -> Label:
 
 
 register.filter("said", said)
+register.filter("listed", labels.listed)
 
 
 @register.filter

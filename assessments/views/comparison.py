@@ -12,8 +12,9 @@ from django.utils.text import slugify
 
 from assessments import permissions
 from assessments.frameworks.loader import load_framework
+from assessments.frameworks.schema import Framework, Text
 from assessments.models import UseCase
-from assessments.queries.comparison import comparison
+from assessments.queries.comparison import Comparison, comparison
 from assessments.reports.comparison.content import Subject
 from assessments.reports.comparison.picture import comparison_picture
 from assessments.reports.comparison.printing import comparison_hash, comparison_pdf
@@ -36,12 +37,25 @@ def comparison_page(request: HttpRequest, pk: int) -> HttpResponse:
         "use_case": use_case,
         "table": comparison_table(found, framework),
         "picture": comparison_picture(found, framework),
+        "stops": stops_named(found, framework),
         "questions": questions_sentence(found),
         "ranking": ranking_sentence(found),
         "value": value_sentence(),
         "can_edit": permissions.can_edit(use_case.role),
     }
     return render(request, "comparison/comparison.html", context)
+
+
+def stops_named(found: Comparison, framework: Framework) -> list[tuple[str, Text]]:
+    """What each hard stop says that the table names by its code."""
+    named = {
+        id for line in found.lines for id in (*line.triggered_stops, *line.waived_stops, *line.open_stops)
+    }
+    messages = {stop.id: stop.message for stop in framework.context.hard_stops}
+    for question in framework.questions:
+        if question.stop_option is not None and question.stop_option.hard_stop is not None:
+            messages[question.id] = question.stop_option.hard_stop.message
+    return [(id, message) for id, message in messages.items() if id in named]
 
 
 def comparison_print(request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -1,6 +1,7 @@
 """The comparison page, its PDF, and the form with an option's value and times."""
 
 import re
+from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
@@ -98,6 +99,17 @@ def test_a_dominated_option_and_the_questions_spared_are_told(client, alice):
     assert "Dominated: nowhere better than “Strong”" in page
     assert "carries the least risk, however the dimensions are weighed" in page
     assert re.search(r"\d+ questions instead of \d+ in 2 separate assessments \(\d\d%\)", page)
+
+
+def test_a_hard_stop_named_by_its_code_is_said_in_words(client, alice):
+    assessment = factories.make_complete()
+    factories.answer(assessment, {"PRIV-01": "e/E4"})
+    stop = factories.framework().question("PRIV-01").stop_option.hard_stop
+
+    page = client.get(reverse("assessments:comparison", args=[assessment.option.use_case_id]))
+
+    assert ("PRIV-01", stop.message) in page.context["stops"]
+    assert stop.message.en in unescape(page.content.decode())
 
 
 def test_a_name_full_of_markup_is_shown_as_it_is(client, alice):

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from assessments.frameworks.schema import ContextQuestion, Framework, Question
-from assessments.labels import ANSWER_STATE, said
+from assessments.labels import ANSWER_STATE, listed, said
 from assessments.queries.dossier import AnswerFacts, Dossier
 from assessments.scoring.scorecard import CriterionScore, DimensionScore, Scorecard
 
@@ -131,7 +131,7 @@ class Subject:
     def choice_words(self, id: str, choices: tuple[str, ...]) -> str:
         """The labels of the chosen options; a value the framework does not know is shown as it is."""
         labels = {option.value: said(option.label) for option in self.asked(id).options}
-        return "; ".join(labels.get(value, value) for value in choices)
+        return listed(labels.get(value, value) for value in choices)
 
     @cached_property
     def _dimensions(self) -> dict[str, DimensionScore]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from assessments import figures
 from assessments.frameworks.schema import Framework
-from assessments.labels import OPTION_KIND, STOP_STATE, VALUE
+from assessments.labels import OPTION_KIND, STOP_STATE, VALUE, listed
 from assessments.queries.comparison import Comparison, OptionLine
 from assessments.reports import charts
 from assessments.reports.amounts import cost_range
@@ -306,7 +306,7 @@ def stops_cell(line: OptionLine) -> Cell:
         for state, ids in (("waived", line.waived_stops), ("open", line.open_stops))
         if ids
     ]
-    return Cell(text, "; ".join(notes))
+    return Cell(text, listed(notes))
 
 
 # --- page 2 ---

@@ -13,7 +13,17 @@ from django.utils.translation import ngettext
 
 from assessments import figures
 from assessments.frameworks.schema import Framework
-from assessments.labels import APPETITE, ASSESSMENT_STATE, OPTION_KIND, OUTCOME, VALUE, VERDICT, Label, said
+from assessments.labels import (
+    APPETITE,
+    ASSESSMENT_STATE,
+    OPTION_KIND,
+    OUTCOME,
+    VALUE,
+    VERDICT,
+    Label,
+    listed,
+    said,
+)
 from assessments.queries.comparison import Comparison, DimensionEnds, OptionLine
 
 NONE = "–"
@@ -155,7 +165,7 @@ def _stops(line: OptionLine) -> Cell:
         notes.append(_("waived: %(stops)s") % {"stops": ", ".join(line.waived_stops)})
     if line.open_stops:
         notes.append(_("not known yet: %(stops)s") % {"stops": ", ".join(line.open_stops)})
-    return Cell(triggered, "; ".join(notes))
+    return Cell(triggered, listed(notes))
 
 
 def _first(line: OptionLine, lines: Sequence[OptionLine]) -> Cell:
