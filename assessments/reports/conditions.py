@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -32,20 +32,32 @@ def improvement_sentence(improvement: Improvement, framework: Framework) -> str:
     return _("Bring it to “%(level)s” or better, shown at evidence level %(evidence)s at least") % words
 
 
-def bought_picture(
-    found: ConditionSet, scorecard: Scorecard, framework: Framework, *, id: str
-) -> Picture | None:
-    """From today's prudent score to the one with the conditions; None when there is nothing to score."""
+def bought_decimals(sets: Iterable[ConditionSet], scorecard: Scorecard, framework: Framework) -> int:
+    """How many decimals print every set alike: today's score is one figure wherever it stands."""
     if scorecard.total is None:
-        return None
+        return 1
     start = scorecard.total.high
+    ends = [start - sum((points for _question, points in found.steps), Fraction(0)) for found in sets]
+    return max(1, *(figures.total_decimals(value, framework) for value in (start, *ends)))
+
+
+def bought_steps(
+    found: ConditionSet, scorecard: Scorecard, framework: Framework, *, decimals: int
+) -> list[Step]:
+    """From today's prudent score to the one with the conditions; empty when there is nothing to score."""
+    return [] if scorecard.total is None else _steps(scorecard.total.high, found.steps, decimals)
+
+
+def bought_picture(steps: Sequence[Step], *, id: str) -> Picture | None:
+    """These steps drawn; None when there are none."""
+    if not steps:
+        return None
     title = ngettext(
         "The condition takes the prudent score from %(before)s to %(after)s",
         "The %(number)d conditions take the prudent score from %(before)s to %(after)s",
-        len(found.steps),
+        len(steps) - 2,
     )
-    steps = _steps(start, found.steps, framework)
-    title %= {"number": len(found.steps), "before": steps[0].points.text, "after": steps[-1].points.text}
+    title %= {"number": len(steps) - 2, "before": steps[0].points.text, "after": steps[-1].points.text}
     return Picture(
         title,
         charts.waterfall(steps, id=f"{id}-wide", title=title),
@@ -54,10 +66,9 @@ def bought_picture(
     )
 
 
-def _steps(start: Fraction, bought: Sequence[tuple[str, Fraction]], framework: Framework) -> list[Step]:
+def _steps(start: Fraction, bought: Sequence[tuple[str, Fraction]], decimals: int) -> list[Step]:
     """Printed, they add up; both ends stay in their bands."""
     end = start - sum((points for _question, points in bought), Fraction(0))
-    decimals = max(figures.total_decimals(start, framework), figures.total_decimals(end, framework), 1)
     whole = figures.apportioned([start, *(-points for _question, points in bought)], end, decimals)
     return [
         Step("start", _("Prudent score today"), Figure(start, figures.decimal(whole[0], decimals))),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -27,7 +26,14 @@ from assessments.labels import VERDICT, Label
 from assessments.models import Assessment
 from assessments.queries.condition_sets import condition_sets, targets_of, usual_target
 from assessments.queries.dossier import Dossier, dossier_of
-from assessments.reports.conditions import blocker_sentence, bought_picture, improvement_sentence
+from assessments.reports.charts import Step
+from assessments.reports.conditions import (
+    blocker_sentence,
+    bought_decimals,
+    bought_picture,
+    bought_steps,
+    improvement_sentence,
+)
 from assessments.reports.pictures import Picture
 from assessments.views.report import find
 from assessments.views.results import header_of
@@ -55,6 +61,7 @@ class SetShown:
     label: Label
     picture: Picture | None
     decide_href: str
+    difference: str  # from the first set; empty for that one
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,10 +86,7 @@ def condition_set_list(request: HttpRequest, pk: int) -> HttpResponse:
         "today": VERDICT[dossier.scorecard.headline],
         "target": VERDICT[target] if target else None,
         "found": found,
-        "sets": [
-            _shown(number, one, assessment, dossier, framework)
-            for number, one in enumerate(found.sets if found else (), start=1)
-        ],
+        "sets": _sets_shown(found.sets if found else (), assessment, dossier, framework),
         "blockers": [blocker_sentence(one, framework) for one in (found.blockers if found else ())],
         "priced": _priced(form, found.sets if found else ()),
         "currency": assessment.option.use_case.currency,
@@ -104,16 +108,47 @@ def _priced(form: ConditionSetForm, sets: Iterable[ConditionSet]) -> list[BoundF
     return [form[name] for name, id in form.cost_names.items() if id in shown or form.data.get(name)]
 
 
+def _sets_shown(
+    sets: Sequence[ConditionSet], assessment: Assessment, dossier: Dossier, framework: Framework
+) -> list[SetShown]:
+    decimals = bought_decimals(sets, dossier.scorecard, framework)
+    return [
+        _shown(
+            number,
+            one,
+            assessment,
+            framework,
+            steps=bought_steps(one, dossier.scorecard, framework, decimals=decimals),
+            difference=_difference(one, sets[0]) if number > 1 else "",
+        )
+        for number, one in enumerate(sets, start=1)
+    ]
+
+
+def _difference(found: ConditionSet, first: ConditionSet) -> str:
+    """What another set of the same effort puts in place of what, when they share most of it."""
+    ours = {one.question: one.option for one in found.improvements}
+    theirs = {one.question: one.option for one in first.improvements}
+    added = [question for question in ours if ours[question] != theirs.get(question)]
+    dropped = [question for question in theirs if theirs[question] != ours.get(question)]
+    if len(added) == len(ours) or not added or not dropped:
+        return ""
+    words = {"added": ", ".join(added), "dropped": ", ".join(dropped)}
+    return _("Like set 1, with %(added)s in place of %(dropped)s.") % words
+
+
 def _shown(
     number: int,
     found: ConditionSet,
     assessment: Assessment,
-    dossier: Dossier,
     framework: Framework,
+    *,
+    steps: Sequence[Step],
+    difference: str,
 ) -> SetShown:
-    bought = dict(found.steps)
+    bought = {step.name: step.points.text for step in steps if step.kind == "change"}
     rows = tuple(
-        _row(improvement, bought.get(improvement.question, Fraction(0)), framework)
+        _row(improvement, bought.get(improvement.question, ""), framework)
         for improvement in found.improvements
     )
     decide = reverse("assessments:assessment-decide", args=[assessment.pk])
@@ -123,17 +158,18 @@ def _shown(
         effort=found.effort,
         money="" if found.cost is None else figures.money(found.cost, assessment.option.use_case.currency),
         label=VERDICT[found.headline],
-        picture=bought_picture(found, dossier.scorecard, framework, id=f"set-{number}"),
+        picture=bought_picture(steps, id=f"set-{number}"),
         decide_href=f"{decide}?{urlencode([('question', row.pick) for row in rows])}",
+        difference=difference,
     )
 
 
-def _row(improvement: Improvement, points: Fraction, framework: Framework) -> ConditionRow:
+def _row(improvement: Improvement, points: str, framework: Framework) -> ConditionRow:
     return ConditionRow(
         question=framework.question(improvement.question),
         sentence=improvement_sentence(improvement, framework),
         effort=improvement.effort,
-        points=figures.small_points(points),
+        points=points,
         pick=f"{improvement.question}:{improvement.option}",
     )
 

@@ -156,3 +156,18 @@ def test_where_there_is_not_enough_information_any_verdict_is_a_better_one(clien
     offered = [code for code, _word in page.context["form"].fields["target"].choices]
     assert offered[-1] == "proceed"
     assert page.context["sets"] or page.context["blockers"]
+
+
+def test_another_set_of_the_same_effort_says_what_it_swaps_and_prints_today_alike(client, alice):
+    asked = [one for one in factories.framework().questions if one.role == "control" and one.id[:4] == "PRIV"]
+    assessment = make({one.id: f"{one.options[-1].value}/E4" for one in asked[:12]})
+
+    page = client.get(place(assessment), {"target": "proceed"})
+
+    first, second = page.context["sets"]
+    assert first.difference == ""
+    assert second.difference == "Like set 1, with PRIV-13 in place of PRIV-11."
+    assert second.difference in words(page)
+    assert first.picture.table.rows[0] == second.picture.table.rows[0]
+    for one in (first, second):
+        assert [row.points for row in one.rows] == [line[1] for line in one.picture.table.rows[1:]]
