@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from assessments import permissions
 from assessments.frameworks.schema import ArticleCriterion, Question
 from assessments.labels import SEVERITY, Label
-from assessments.queries.action_plan import plan_of
+from assessments.queries.action_plan import FOLDED_ABOVE, MILD, plan_of
 from assessments.queries.clauses import ClauseFacts
 from assessments.reports.clause_pack import clause_pack_docx, status_word
 from assessments.views.download import file_of
@@ -31,6 +31,7 @@ class ClauseRow:
     sources: tuple[ArticleCriterion, ...]
     status: str
     severity: Label
+    is_mild: bool  # its finding is of medium or low severity, and nobody has proposed it yet
 
 
 @require_safe
@@ -46,13 +47,18 @@ def clause_list(request: HttpRequest, pk: int) -> HttpResponse:
             sources=tuple(plan.framework.article_criterion(id) for id in clause.article_criteria),
             status=status_word(clause),
             severity=SEVERITY[severities[clause.finding]],
+            is_mild=severities[clause.finding] in MILD and not clause.status,
         )
         for clause in plan.clauses
     ]
+    clauses = [row for row in rows if not row.facts.no_contractual_cure]
+    folded = [row for row in clauses if row.is_mild] if len(clauses) > FOLDED_ABOVE else []
     context = {
         "assessment": assessment,
         "header": header_of(assessment, user=request.user),
-        "clauses": [row for row in rows if not row.facts.no_contractual_cure],
+        "total": len(clauses),
+        "clauses": [row for row in clauses if row not in folded],
+        "folded": folded,
         "uncured": [row for row in rows if row.facts.no_contractual_cure],
         "can_edit": permissions.can_edit(assessment.role),
     }

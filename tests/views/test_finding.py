@@ -87,12 +87,51 @@ def test_the_list_is_filtered_by_state(client, assessment):
 
     def shown(state):
         page = client.get(place("finding-list", assessment), {"state": state})
-        return {row.question.id for group in page.context["groups"] for row in group.rows}
+        return {row.question.id for group in page.context["groups"] for row in (*group.rows, *group.folded)}
 
     assert shown("in_progress") == shown("overdue") == {"PRIV-01"}
     assert shown("done") == {"SEC-01"}
     assert shown("accepted") == set()
     assert shown("nonsense") == shown("") > {"PRIV-01", "SEC-01", "GEO-02"}
+
+
+def test_a_long_plan_opens_on_the_worst_and_on_whatever_somebody_treats(client, assessment):
+    mild = next(row for row in shown_rows(client, assessment, "folded") if row.facts.severity == "medium")
+    before = [group.count for group in client.get(place("finding-list", assessment)).context["groups"]]
+
+    factories.make_finding(assessment.option, mild.question.id, revision=1)
+
+    assert {row.facts.severity for row in shown_rows(client, assessment, "folded")} <= {"medium", "low"}
+    assert {"critical", "high"} <= {row.facts.severity for row in shown_rows(client, assessment, "rows")}
+    assert mild.question.id in {row.question.id for row in shown_rows(client, assessment, "rows")}
+    after = client.get(place("finding-list", assessment)).context["groups"]
+    assert [group.count for group in after] == before
+
+
+def shown_rows(client, assessment, part):
+    groups = client.get(place("finding-list", assessment)).context["groups"]
+    return [row for group in groups for row in getattr(group, part)]
+
+
+def test_a_short_list_shows_everything(client, assessment):
+    factories.make_finding(assessment.option, "PRIV-01", status="done", proof="Ticket", revision=1)
+
+    page = client.get(place("finding-list", assessment), {"state": "done"})
+
+    assert [group.folded for group in page.context["groups"]] == [()]
+
+
+def test_clauses_that_nobody_has_proposed_fold_away_when_their_finding_is_mild(client, assessment):
+    folded = client.get(place("clause-list", assessment)).context["folded"]
+    assert folded
+    assert {str(row.severity.word) for row in folded} <= {"Medium", "Low"}
+
+    factories.make_finding(assessment.option, folded[0].question.id, clause_status="proposed")
+
+    page = client.get(place("clause-list", assessment))
+    assert folded[0].question.id in {row.question.id for row in page.context["clauses"]}
+    assert page.context["total"] == len(page.context["clauses"]) + len(page.context["folded"])
+    assert f'id="{folded[-1].facts.number}"' in page.content.decode()
 
 
 def test_where_nothing_costs_anything_there_is_nothing_to_treat(client, alice):
