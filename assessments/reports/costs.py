@@ -135,15 +135,15 @@ def crossing_sentence(crossing: Crossing, names: Mapping[int, str]) -> str:
     if crossing.at.above == "dearer":
         return (
             _(
-                "“%(name)s” costs less on average than “%(other)s” up to %(volume)s %(unit)s a year, and "
-                "more above; %(expected)s are expected."
+                "“%(name)s” costs less on average than “%(other)s” up to %(volume)s a year (unit: "
+                "%(unit)s), and more above; expected volume: %(expected)s."
             )
             % words
         )
     return (
         _(
-            "“%(name)s” costs more on average than “%(other)s” up to %(volume)s %(unit)s a year, and "
-            "less above; %(expected)s are expected."
+            "“%(name)s” costs more on average than “%(other)s” up to %(volume)s a year (unit: "
+            "%(unit)s), and less above; expected volume: %(expected)s."
         )
         % words
     )

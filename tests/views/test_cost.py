@@ -505,8 +505,8 @@ def test_the_volume_at_which_two_options_cost_the_same_is_said(client, alice):
     response = client.get(reverse("assessments:cost-comparison", args=[use_case.pk]))
 
     assert response.context["crossings"] == [
-        "“API” costs less on average than “Own” up to 450 million tokens a year, and more above; "
-        "1 are expected."
+        "“API” costs less on average than “Own” up to 450 a year (unit: million tokens), and more above; "
+        "expected volume: 1."
     ]
 
 
