@@ -44,22 +44,20 @@ def submit_assessment(*, assessment: Assessment, by: User, at: datetime) -> Snap
         )
         if not is_mine:
             raise SubmissionRefused(_("This assessment was already submitted. Nothing was changed."))
-        _require_complete(assessment)
-        _claim_again(assessment, by=by, at=at)
-        assessment.state, assessment.submitted_at, assessment.submitted_by = "submitted", at, by
-        try:
-            dossier = live_dossier(assessment, as_of=localdate(at))
-            snapshot = freeze(
-                assessment=assessment,
-                printed=Printed(dossier, insight_of(assessment, dossier)),
-                kind="submission",
-                by=by,
-                at=at,
-            )
-        except BaseException:
-            assessment.state, assessment.submitted_at, assessment.submitted_by = "draft", None, None
-            raise
-        record_event("assessment.submitted", assessment, after={"sha256": snapshot.sha256}, by=by, at=at)
+        # Read again: what it rests on may have been saved while this waited for its turn.
+        fresh = Assessment.objects.with_subject().get(pk=assessment.pk)
+        _require_complete(fresh)
+        _claim_again(fresh, by=by, at=at)
+        dossier = live_dossier(fresh, as_of=localdate(at))
+        snapshot = freeze(
+            assessment=fresh,
+            printed=Printed(dossier, insight_of(fresh, dossier)),
+            kind="submission",
+            by=by,
+            at=at,
+        )
+        record_event("assessment.submitted", fresh, after={"sha256": snapshot.sha256}, by=by, at=at)
+    assessment.state, assessment.submitted_at, assessment.submitted_by = "submitted", at, by
     return snapshot
 
 

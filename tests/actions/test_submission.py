@@ -7,7 +7,7 @@ import pytest
 
 from assessments.actions.answer import AnswerRefused, GivenAnswer
 from assessments.actions.submission import SubmissionRefused, return_to_author, submit_assessment
-from assessments.models import Answer, Event, Snapshot, UseCase
+from assessments.models import Answer, CostModel, Event, Snapshot, UseCase
 from assessments.queries.dossier import dossier_from_json
 from tests import factories
 from tests.factories import NOW
@@ -131,3 +131,14 @@ def test_a_confirmation_that_no_reviewer_of_ours_gave_is_a_claim_again():
     dossier = dossier_from_json(submit(assessment).dossier)
 
     assert {fact.question: fact.state for fact in dossier.answers}["LOCK-09"] == "not_applicable_claimed"
+
+
+def test_a_cost_model_saved_after_the_page_was_read_is_frozen_too():
+    assessment = factories.make_complete()
+    CostModel.objects.all().delete()
+    seen = factories.reload(assessment)  # without a cost model
+    factories.make_cost_model(assessment.option)
+
+    snapshot = submit_assessment(assessment=seen, by=seen.author, at=NOW)
+
+    assert dossier_from_json(snapshot.dossier).shut_gates == ()
