@@ -15,7 +15,6 @@ from assessments.costing.model import Timing
 from assessments.frameworks.schema import Text
 
 FILE = Path(__file__).with_name("templates.yaml")
-DO_NOTHING = "do_nothing"
 # When nobody has said yet how the option is deployed: the lines that most of them have.
 ANY = "vendor_saas"
 

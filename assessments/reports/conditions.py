@@ -97,7 +97,7 @@ def blocker_sentence(blocker: Blocker, framework: Framework) -> str:
 
 
 def _blocked_by_stop(blocker: Blocker, framework: Framework, words: Words) -> str:
-    words = {**words, "message": _stop_message(blocker.id, framework), "id": blocker.id}
+    words = {**words, "message": said(framework.stop_messages[blocker.id]), "id": blocker.id}
     if blocker.reason == "context":
         return (
             _(
@@ -148,11 +148,3 @@ _BLOCKED: dict[str, Callable[[Blocker, Framework, Words], str]] = {
     "gate": _blocked_by_gate,
     "coverage": _blocked_by_coverage,
 }
-
-
-def _stop_message(stop_id: str, framework: Framework) -> str:
-    for stop in framework.context.hard_stops:
-        if stop.id == stop_id:
-            return said(stop.message)
-    option = framework.question(stop_id).stop_option
-    return said(option.hard_stop.message) if option and option.hard_stop else ""

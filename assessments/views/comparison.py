@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.text import slugify
 
 from assessments import permissions
 from assessments.frameworks.loader import load_framework
-from assessments.frameworks.schema import Framework, Text
 from assessments.models import UseCase
-from assessments.queries.comparison import Comparison, comparison
+from assessments.queries.comparison import comparison
 from assessments.reports.comparison.content import Subject
 from assessments.reports.comparison.picture import comparison_picture
 from assessments.reports.comparison.printing import comparison_hash, comparison_pdf
@@ -22,9 +18,11 @@ from assessments.reports.comparison.table import (
     comparison_table,
     questions_sentence,
     ranking_sentence,
+    stops_named,
     value_sentence,
 )
 from assessments.reports.pdf import PdfUnavailable
+from assessments.views.download import disposition
 from assessments.views.report import language_of
 
 
@@ -46,18 +44,6 @@ def comparison_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "comparison/comparison.html", context)
 
 
-def stops_named(found: Comparison, framework: Framework) -> list[tuple[str, Text]]:
-    """What each hard stop says that the table names by its code."""
-    named = {
-        id for line in found.lines for id in (*line.triggered_stops, *line.waived_stops, *line.open_stops)
-    }
-    messages = {stop.id: stop.message for stop in framework.context.hard_stops}
-    for question in framework.questions:
-        if question.stop_option is not None and question.stop_option.hard_stop is not None:
-            messages[question.id] = question.stop_option.hard_stop.message
-    return [(id, message) for id, message in messages.items() if id in named]
-
-
 def comparison_print(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same on two pages. Nothing is kept: it is printed anew when anything in it changed."""
     use_case = get_object_or_404(
@@ -73,13 +59,13 @@ def comparison_print(request: HttpRequest, pk: int) -> HttpResponseBase:
         pdf = comparison_pdf(found, subject, load_framework(found.framework), language=language)
     except PdfUnavailable:
         return render(request, "comparison/unavailable.html", {"use_case": use_case}, status=503)
-    own = f"comparison-{slugify(use_case.title, allow_unicode=True)[:80]}-{language}.pdf"
-    plain = f"comparison-{slugify(use_case.title)[:80]}-{language}.pdf"
     return HttpResponse(
         pdf,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(own)}",
+            "Content-Disposition": disposition(
+                "comparison", use_case.title, f"{language}.pdf", is_shown=True
+            ),
             "ETag": etag,
             "Cache-Control": "private, no-cache",
             "Content-Language": language,

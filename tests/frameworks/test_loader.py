@@ -132,6 +132,14 @@ def test_question_knows_its_options():
         question.option("z")
 
 
+def test_every_hard_stop_has_its_message():
+    bank = load_framework("ai-vendor/2026.11")
+    question = bank.question("PRIV-01")
+
+    assert bank.stop_messages.keys() == bank.stop_ids
+    assert bank.stop_messages["PRIV-01"] == question.stop_option.hard_stop.message
+
+
 def test_appetite_of_an_organisation_replaces_bands_and_ceilings_and_nothing_else():
     framework = load_framework(KEY)
     bands = (Band(verdict="proceed"), Band(verdict="escalate", above=Fraction(10)))

@@ -167,6 +167,16 @@ class Framework:
         return frozenset([*carried, *(stop.id for stop in self.context.hard_stops)])
 
     @cached_property
+    def stop_messages(self) -> dict[str, Text]:
+        """What each hard stop says, by its id: the context's, then the questions' in their order."""
+        carried = {question.id: question.stop_option for question in self.questions}
+        stops = {id: option.hard_stop for id, option in carried.items() if option is not None}
+        return {
+            **{stop.id: stop.message for stop in self.context.hard_stops},
+            **{id: stop.message for id, stop in stops.items() if stop is not None},
+        }
+
+    @cached_property
     def cost_gates(self) -> frozenset[str]:
         """The gates that stay shut while there is no cost model."""
         return frozenset(gate.id for gate in self.gates if gate.needs == "cost_model")

@@ -350,20 +350,12 @@ def _stops(press: Press, lines: Sequence[OptionLine], framework: Framework) -> t
             number,
             id,
             press.own(str(STOP_STATE[state].word)),
-            _cut(_message(press, framework, id), 1, PAGE_WIDTH - 150),
+            _cut(press.said(framework.stop_messages[id]), 1, PAGE_WIDTH - 150),
         )
         for number, line in enumerate(lines, start=1)
         for state, ids in (("triggered", line.triggered_stops), ("waived", line.waived_stops))
         for id in ids
     )
-
-
-def _message(press: Press, framework: Framework, stop_id: str) -> str:
-    for stop in framework.context.hard_stops:
-        if stop.id == stop_id:
-            return press.said(stop.message)
-    option = framework.question(stop_id).stop_option
-    return press.said(option.hard_stop.message) if option and option.hard_stop else ""
 
 
 def _value(press: Press, line: OptionLine, table: ComparisonTable, index: int, room: Room) -> ValueRow:

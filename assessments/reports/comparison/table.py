@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import figures
-from assessments.frameworks.schema import Framework
+from assessments.frameworks.schema import Framework, Text
 from assessments.labels import (
     APPETITE,
     ASSESSMENT_STATE,
@@ -284,6 +284,14 @@ def first_sentence(comparison: Comparison) -> str:
         "option": best.title,
         "share": share(best.first_share or Fraction(0)),
     }
+
+
+def stops_named(found: Comparison, framework: Framework) -> list[tuple[str, Text]]:
+    """What each hard stop says that the table names by its code."""
+    named = {
+        id for line in found.lines for id in (*line.triggered_stops, *line.waived_stops, *line.open_stops)
+    }
+    return [(id, message) for id, message in framework.stop_messages.items() if id in named]
 
 
 def questions_sentence(comparison: Comparison) -> str:
