@@ -11,3 +11,9 @@ def alice(client):
     alice = factories.alice()
     client.force_login(alice)
     return alice
+
+
+@pytest.fixture
+def option():
+    """An option with a draft, in Alice's organisation."""
+    return factories.make_assessment(name="API").option
