@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -263,7 +264,10 @@ class CostFrameForm(RevisedForm):
         widget=forms.TextInput(attrs={"size": 5, "autocapitalize": "characters"}),
     )
     horizon_years = forms.IntegerField(
-        label=gettext_lazy("Horizon in years"), min_value=1, max_value=MOST_YEARS
+        label=gettext_lazy("Horizon in years"),
+        help_text=format_lazy(gettext_lazy("From 1 to {most}."), most=MOST_YEARS),
+        min_value=1,
+        max_value=MOST_YEARS,
     )
     discount_pct = AmountField(
         label=gettext_lazy("Discount rate in % a year"),
@@ -271,7 +275,8 @@ class CostFrameForm(RevisedForm):
         required=True,
     )
     keep_amounts = forms.BooleanField(
-        label=gettext_lazy("The amounts given so far are meant in this currency"), required=False
+        label=gettext_lazy("If the currency changes: the amounts given so far are meant in the new one"),
+        required=False,
     )
 
     def __init__(self, *args: Any, use_case: UseCase, has_models: bool, **kwargs: Any) -> None:

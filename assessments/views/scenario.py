@@ -49,6 +49,7 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "use_case": use_case,
         "can_edit": permissions.can_edit(use_case.role),
+        "is_closed": any(standing.assessment.state == "submitted" for standing in page.standings),
         "ready_cases": [case for case in cases if case.scenario_id is None],
         "own_cases": [case for case in cases if case.scenario_id is not None],
         "chosen": [case for case in cases if case.is_chosen],

@@ -373,15 +373,17 @@ def test_while_an_option_waits_for_a_decision_a_case_is_refused_and_the_text_kep
     own = factories.make_own_scenario(use_case)
     factories.make_submitted(use_case=use_case)
 
+    listed = client.get(place("what-if", use_case))
     opened = client.get(place("scenario-create", use_case))
     created = client.post(place("scenario-create", use_case), TYPED)
     edited = client.post(place("scenario-edit", use_case, own.pk), TYPED | {"revision": "1"})
     deleted = client.post(place("scenario-delete", use_case, own.pk), {"revision": "1"})
 
+    assert place("scenario-create", use_case) not in listed.content.decode()
     assert '<form method="post" action="' + place("scenario-create", use_case) not in opened.content.decode()
     assert [one.status_code for one in (created, edited, deleted)] == [409, 409, 409]
     assert created.context["form"]["narrative"].value() == "It leaves."
-    assert all("waiting for a decision" in text_of(one) for one in (opened, created, edited, deleted))
+    assert all("waiting for a decision" in text_of(one) for one in (listed, opened, created, edited, deleted))
     assert OwnScenario.objects.get() == own
 
 
