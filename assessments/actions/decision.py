@@ -24,7 +24,8 @@ from assessments.queries.dossier import (
     DecisionFacts,
     Dossier,
 )
-from assessments.queries.printed import printed_under_review
+from assessments.queries.insight import insight_decided
+from assessments.queries.printed import Printed, printed_under_review
 from assessments.scoring.scorecard import GateResult
 
 OUTCOMES = frozenset({"approve", "approve_with_conditions", "defer", "refuse"})
@@ -101,9 +102,10 @@ def decide(
         Assessment.objects.filter(option_id=assessment.option_id, state="decided").exclude(
             pk=assessment.pk
         ).update(state="superseded")
+        decided = replace(dossier, state="decided", decision=facts)
         snapshot = freeze(
             assessment=assessment,
-            printed=replace(submitted, dossier=replace(dossier, state="decided", decision=facts)),
+            printed=Printed(decided, insight_decided(submitted.insight, decided)),
             kind="decision",
             by=by,
             at=at,

@@ -88,6 +88,33 @@ def minimal_conditions(
     return ConditionSets(target, False, tuple(sets), search.is_capped, (), search.is_proven)
 
 
+def conditions_met(
+    framework: Framework,
+    answers: Answers,
+    questions: Iterable[str],
+    *,
+    lane: Lane,
+    waivers: Iterable[Waiver] = (),
+    shut_gates: frozenset[str] = frozenset(),
+    as_of: date,
+    evidence: EvidenceLevelId = "E3",
+) -> ConditionSet | None:
+    """What conditions buy that somebody set: each control they name proven and at its best.
+
+    ``None`` where no control is named that could still be improved.
+    """
+    waivers = tuple(waivers)
+    now = present_answers(framework, answers, lane=lane, waivers=waivers, as_of=as_of, shut_gates=shut_gates)
+    short = Shortfall(now, answers, Terms(RANK["proceed"], evidence, NOTHING))
+    found = (short.best_of(id) for id in dict.fromkeys(questions) if id in short.raises)
+    steps = tuple(step for step in found if step is not None)
+    if not steps:
+        return None
+    met = improved(answers, steps)
+    result = quick_verdict(framework, met, lane=lane, waivers=waivers, as_of=as_of, shut_gates=shut_gates)
+    return condition_set(now, steps, result)
+
+
 def improved(answers: Answers, steps: Iterable[Step]) -> Answers:
     """The answers once these conditions are met."""
     changed = {}

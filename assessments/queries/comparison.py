@@ -13,12 +13,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, cast
 
+from assessments.costing.model import CostModel
 from assessments.frameworks.schema import VerdictId
-from assessments.insight.ranking import RankedOption, Ranking, dominated, rank_acceptability
+from assessments.insight.ranking import Ranking, dominated, rank_acceptability
 from assessments.labels import OPTION_KIND
 from assessments.models import Assessment, Option, UseCase
 from assessments.queries.cost import CostRange, cost_models, cost_ranges
 from assessments.queries.option_results import OptionReading, option_readings
+from assessments.queries.ranking import ranked_options
 from assessments.queries.request_answers import RequestAnswers, newest_versions, request_answers
 from assessments.queries.stored_answers import StoredAnswers, framework_of, scope_of
 from assessments.scoring.scorecard import Headline, Interval
@@ -103,19 +105,26 @@ class Comparison:
 def comparison(use_case: UseCase, *, as_of: date) -> Comparison:
     """Every option on one day. At most ten queries, whatever the number of options."""
     assessments = newest_versions(use_case)
-    answers = request_answers(use_case, assessments)
+    return compared(use_case, assessments, request_answers(use_case, assessments), as_of=as_of)[0]
+
+
+def compared(
+    use_case: UseCase, assessments: Sequence[Assessment], answers: RequestAnswers, *, as_of: date
+) -> tuple[Comparison, dict[int, CostModel]]:
+    """The comparison from newest versions and answers that were read already, and the cost models it read."""
     readings = option_readings(assessments, answers, as_of=as_of)
     by_option = {assessment.option_id: assessment for assessment in assessments}
     options = list(use_case.options.select_related("product__vendor", "cost_model").order_by("id"))
     has_costs = any(hasattr(option, "cost_model") for option in options)
-    costs = cost_ranges(cost_models(use_case)) if has_costs else {}
+    models = cost_models(use_case) if has_costs else {}
+    costs = cost_ranges(models)
     lines = [_line(option, costs.get(option.pk)) for option in options]
     lines = [
         _assessed(line, by_option[line.option_id], readings, answers) if line.option_id in by_option else line
         for line in sorted(lines, key=lambda line: line.kind == "do_nothing")
     ]
     ranking, beaten = ranked(lines)
-    return Comparison(
+    found = Comparison(
         use_case_id=use_case.pk,
         framework=use_case.framework,
         as_of=as_of,
@@ -127,6 +136,7 @@ def comparison(use_case: UseCase, *, as_of: date) -> Comparison:
         draws=ranking.draws if ranking else 0,
         seed=ranking.seed if ranking else 0,
     )
+    return found, models
 
 
 # --- one option ---
@@ -198,15 +208,9 @@ def ranked(lines: Sequence[OptionLine]) -> tuple[Ranking | None, dict[str, tuple
 
     Only options of which enough is known, in the dimensions in which all of them have a figure.
     """
-    known = [line for line in lines if line.is_ranked]
-    scored = [{item.id: item.ends.high for item in line.dimensions if item.ends} for line in known]
-    shared = [id for id in scored[0] if all(id in figures for figures in scored)] if scored else []
-    if not shared:
+    options = ranked_options(lines)
+    if not options:
         return None, {}
-    options = [
-        RankedOption(str(line.option_id), {id: figures[id] for id in shared})
-        for line, figures in zip(known, scored, strict=True)
-    ]
     return rank_acceptability(options), dominated(options)
 
 

@@ -159,10 +159,11 @@ def dossier_of(assessment: Assessment, *, as_of: date) -> Dossier:
     return replace(dossier_from_json(decision.dossier), frozen_hash=decision.sha256)
 
 
-def live_dossier(assessment: Assessment, *, as_of: date) -> Dossier:
-    """From the answers as they stand: at most three queries."""
+def live_dossier(assessment: Assessment, *, as_of: date, stored: StoredAnswers | None = None) -> Dossier:
+    """From the answers as they stand: at most three queries, one less when they were read, with people."""
     framework = framework_of(assessment)
-    stored = stored_answers(assessment, with_people=True)
+    if stored is None:
+        stored = stored_answers(assessment, with_people=True)
     given = answers_given(framework, stored)
     lane = effective_lane(assessment, assess_lane(framework, given))
     terms = scoring_terms(assessment, framework, as_of=as_of)

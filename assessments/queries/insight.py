@@ -5,7 +5,7 @@ Plain values only: a snapshot freezes them beside its dossier, and a report prin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -14,18 +14,18 @@ from assessments.costing.model import CostModel
 from assessments.costing.simulation import CostSummary
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework, Text, VerdictId
-from assessments.insight.conditions import ConditionSets
+from assessments.insight.conditions import ConditionSet, ConditionSets, conditions_met
 from assessments.insight.gaps import gaps
 from assessments.insight.robustness import Robustness
 from assessments.insight.scenarios import ExitTerms, Forced, Outcome, Played, Shock, play, shock_of
 from assessments.insight.tornado import Bar, tornado
-from assessments.models import Assessment, UseCase
+from assessments.models import Assessment
 from assessments.queries.clauses import ClauseFacts, clauses_of
 from assessments.queries.comparison import (
     Comparison,
     DimensionEnds,
     OptionLine,
-    comparison,
+    compared,
     placed,
     ranked,
 )
@@ -35,13 +35,13 @@ from assessments.queries.cost import (
     CostRange,
     Dearer,
     cost_comparison,
-    cost_models,
     cost_range,
     cost_summary,
 )
 from assessments.queries.dossier import Dossier, given_in, terms_in
 from assessments.queries.findings import FindingFacts, findings_again, findings_from, findings_of
 from assessments.queries.own_cases import OwnCase, own_cases, shock_of_own
+from assessments.queries.request_answers import RequestAnswers, newest_versions, request_answers
 from assessments.queries.robustness_page import both_ends
 from assessments.scoring.scorecard import Headline, Interval
 
@@ -111,6 +111,7 @@ class Insight:
     findings: tuple[FindingFacts, ...]
     clauses: tuple[ClauseFacts, ...]
     conditions: ConditionSets | None  # None: no verdict is better
+    decided: ConditionSet | None = None  # what the decision's own buy; None where they name no such control
 
     @property
     def line(self) -> OptionLine | None:
@@ -118,11 +119,20 @@ class Insight:
         return next((line for line in self.comparison.lines if line.option_id == self.option_id), None)
 
 
-def insight_of(assessment: Assessment, dossier: Dossier) -> Insight:
-    """Live, from what is stored now. The assessment comes ``with_subject()``."""
+def insight_of(
+    assessment: Assessment,
+    dossier: Dossier,
+    read: tuple[Sequence[Assessment], RequestAnswers] | None = None,
+) -> Insight:
+    """Live, from what is stored now. The assessment comes ``with_subject()``.
+
+    ``read``: the newest versions of the request and their answers, where they were read already.
+    """
     use_case, option_id = assessment.option.use_case, assessment.option_id
-    found = comparison(use_case, as_of=dossier.as_of)
-    models = modelled(use_case, found)
+    if read is None:
+        newest = newest_versions(use_case)
+        read = newest, request_answers(use_case, newest)
+    found, models = compared(use_case, *read, as_of=dossier.as_of)
     offers = frozenset(line.option_id for line in found.lines if line.kind != "do_nothing")
     costs = cost_comparison(models, offers=offers)
     own = own_cases(use_case.pk)
@@ -187,6 +197,16 @@ def insight_again(frozen: Insight, dossier: Dossier) -> Insight:
     )
 
 
+def insight_decided(insight: Insight | None, dossier: Dossier) -> Insight | None:
+    """As it was under review, with what the conditions of the decision buy once they are met."""
+    if insight is None or dossier.decision is None:
+        return insight
+    framework = load_framework(dossier.framework)
+    named = [condition.question for condition in dossier.decision.conditions if condition.question]
+    decided = conditions_met(framework, given_in(framework, dossier.answers), named, **terms_in(dossier))
+    return replace(insight, decided=decided)
+
+
 # --- from the dossier alone ---
 
 
@@ -245,11 +265,6 @@ def result_of(outcome: Outcome) -> Result:
 
 
 # --- what it costs ---
-
-
-def modelled(use_case: UseCase, side_by_side: Comparison) -> dict[int, CostModel]:
-    """The cost model of each option; no query where none has any."""
-    return cost_models(use_case) if any(line.cost for line in side_by_side.lines) else {}
 
 
 def cost_facts(costs: CostComparison, option_id: int) -> CostFacts | None:

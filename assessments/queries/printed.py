@@ -21,6 +21,7 @@ from assessments.queries.dossier import (
     submitted_dossier,
 )
 from assessments.queries.insight import Insight, insight_again, insight_of
+from assessments.queries.request_answers import newest_versions, request_answers
 from assessments.queries.scoring_terms import standing_waivers
 
 
@@ -39,13 +40,21 @@ def printed_of(assessment: Assessment, *, as_of: date) -> Printed:
     or the day calls for it, and then from what is frozen.
     """
     if assessment.state == "draft":
-        dossier = live_dossier(assessment, as_of=as_of)
-        return Printed(dossier, insight_of(assessment, dossier))
+        return printed_live(assessment, as_of=as_of)
     if assessment.state == "submitted":
         return printed_under_review(assessment, as_of=as_of)
     decision = assessment.snapshots.get(kind="decision")
     printed = printed_from_json(decision.dossier)
     return replace(printed, dossier=replace(printed.dossier, frozen_hash=decision.sha256))
+
+
+def printed_live(assessment: Assessment, *, as_of: date) -> Printed:
+    """From what is stored now; the answers of the request are read once, for it and for its comparison."""
+    use_case = assessment.option.use_case
+    newest = newest_versions(use_case)
+    answers = request_answers(use_case, newest, with_people=True)
+    dossier = live_dossier(assessment, as_of=as_of, stored=answers.by_assessment.get(assessment.pk))
+    return Printed(dossier, insight_of(assessment, dossier, (newest, answers)))
 
 
 def printed_under_review(assessment: Assessment, *, as_of: date) -> Printed:

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.models import Answer, Assessment, Sheet, UseCase
-from assessments.queries.stored_answers import FIELDS, StoredAnswers, framework_of, scopes_of
+from assessments.queries.stored_answers import (
+    FIELDS,
+    PEOPLE,
+    StoredAnswers,
+    answer_of,
+    framework_of,
+    scopes_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +33,14 @@ def newest_versions(use_case: UseCase) -> list[Assessment]:
     return list(newest.values())
 
 
-def request_answers(use_case: UseCase, assessments: Iterable[Assessment]) -> RequestAnswers:
-    """One query, whatever the number of options; the assessments come ``with_subject()``."""
-    subjects, answers = _sheets(use_case)
+def request_answers(
+    use_case: UseCase, assessments: Iterable[Assessment], *, with_people: bool = False
+) -> RequestAnswers:
+    """One query, whatever the number of options; the assessments come ``with_subject()``.
+
+    ``with_people`` brings who answered along.
+    """
+    subjects, answers = _sheets(use_case, with_people=with_people)
     by_assessment: dict[int, StoredAnswers] = {}
     readers: dict[int, int] = {}
     for assessment in assessments:
@@ -61,12 +73,13 @@ def request_answers(use_case: UseCase, assessments: Iterable[Assessment]) -> Req
 Subject = tuple[str, int | None]  # a scope, and the key of what it is about
 
 
-def _sheets(use_case: UseCase) -> tuple[dict[Subject, int], dict[int, list[Answer]]]:
+def _sheets(use_case: UseCase, *, with_people: bool) -> tuple[dict[Subject, int], dict[int, list[Answer]]]:
     columns = [f"answers__{name}" for name in FIELDS]
+    people = PEOPLE if with_people else ()
     rows = (
         Sheet.objects.filter(use_case=use_case)
         .order_by()
-        .values_list("id", "scope", "vendor_id", "product_id", "assessment_id", *columns)
+        .values_list("id", "scope", "vendor_id", "product_id", "assessment_id", *columns, *people)
     )
     subjects: dict[Subject, int] = {}
     answers: dict[int, list[Answer]] = {}
@@ -74,5 +87,5 @@ def _sheets(use_case: UseCase) -> tuple[dict[Subject, int], dict[int, list[Answe
         subjects[scope, vendor or product or assessment] = sheet
         kept = answers.setdefault(sheet, [])
         if values[0] is not None:  # a sheet without answers comes as one empty row
-            kept.append(Answer.from_db(Answer.objects.db, FIELDS, values))
+            kept.append(answer_of(values))
     return subjects, answers

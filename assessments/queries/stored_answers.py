@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework, Scope
 from assessments.models import Answer, Assessment, Sheet, User
 
 FIELDS = tuple(field.attname for field in Answer._meta.concrete_fields)
+PEOPLE = ("answers__answered_by__full_name", "answers__answered_by__email")
 
 
 def framework_of(assessment: Assessment) -> Framework:
@@ -59,19 +61,25 @@ class StoredAnswers(Mapping[str, Answer]):
 def stored_answers(assessment: Assessment, *, with_people: bool = False) -> StoredAnswers:
     """Everything in one query; ``with_people`` brings who answered along."""
     columns = [f"answers__{name}" for name in FIELDS]
-    people = ["answers__answered_by__full_name", "answers__answered_by__email"] if with_people else []
+    people = PEOPLE if with_people else ()
     rows = Sheet.objects.read_by(assessment).order_by().values_list("id", "scope", *columns, *people)
     scopes = scopes_of(framework_of(assessment))
     sheets: dict[str, int] = {}
     found: dict[str, Answer] = {}
     for sheet_id, scope, *values in rows:
         sheets[scope] = sheet_id
-        answer = Answer.from_db(Answer.objects.db, FIELDS, values[: len(FIELDS)])
+        answer = answer_of(values)
         # No row yet; or one on another sheet than the question's own, which no action writes.
         if scopes.get(answer.question_id) != scope:
             continue
-        if people:
-            full_name, email = values[len(FIELDS) :]
-            answer.answered_by = User(pk=answer.answered_by_id, full_name=full_name, email=email)
         found[answer.question_id] = answer
     return StoredAnswers(sheets, found)
+
+
+def answer_of(values: Sequence[Any]) -> Answer:
+    """A row of FIELDS, or of FIELDS and PEOPLE."""
+    answer = Answer.from_db(Answer.objects.db, FIELDS, values[: len(FIELDS)])
+    if values[len(FIELDS) :] and answer.pk is not None:
+        full_name, email = values[len(FIELDS) :]
+        answer.answered_by = User(pk=answer.answered_by_id, full_name=full_name, email=email)
+    return answer

@@ -154,7 +154,9 @@ def test_the_report_can_be_read_in_a_browser(client):
     assert "reports/report" in page
 
 
-@pytest.mark.parametrize(("make", "fresh", "kept"), [(make_decided, 10, 5), (make_assessment, 16, 11)])
+@pytest.mark.parametrize(
+    ("make", "fresh", "kept"), [(make_decided, 7, 5), (make_submitted, 8, 6), (make_assessment, 12, 10)]
+)
 def test_what_a_download_asks_of_the_database(client, printed, django_assert_num_queries, make, fresh, kept):
     """Session, user, assessment, report row; a fresh one reads the dossier too and keeps what it printed."""
     client.force_login(alice())
