@@ -16,6 +16,7 @@ from assessments.reports.comparison.picture import comparison_picture
 from assessments.reports.comparison.printing import comparison_hash, comparison_pdf
 from assessments.reports.comparison.table import (
     comparison_table,
+    overtaking_sentences,
     questions_sentence,
     ranking_sentence,
     stops_named,
@@ -38,6 +39,7 @@ def comparison_page(request: HttpRequest, pk: int) -> HttpResponse:
         "stops": stops_named(found, framework),
         "questions": questions_sentence(found),
         "ranking": ranking_sentence(found),
+        "overtakings": overtaking_sentences(found, framework),
         "value": value_sentence(),
         "can_edit": permissions.can_edit(use_case.role),
     }

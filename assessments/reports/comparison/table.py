@@ -25,6 +25,7 @@ from assessments.labels import (
     said,
 )
 from assessments.queries.comparison import Comparison, DimensionEnds, OptionLine
+from assessments.queries.ranking import overtakings
 
 NONE = "–"
 MOST_NAMED = 2  # options named in a sentence; the others are counted
@@ -319,6 +320,24 @@ def ranking_sentence(comparison: Comparison) -> str:
         "which an option has the lowest prudent risk. Options of which too little is known are not ranked. "
         "Hard stops, money and value do not enter it."
     ) % {"draws": figures.grouped(Fraction(comparison.draws)), "seed": comparison.seed}
+
+
+def overtaking_sentences(comparison: Comparison, framework: Framework) -> list[str]:
+    """What a dimension would have to weigh for another option to carry the least risk, nearest first."""
+    titles = {line.option_id: line.title for line in comparison.lines}
+    return [
+        _(
+            "“%(option)s” carries the least risk once “%(dimension)s” has %(weight)s of the weight; "
+            "today it has %(today)s."
+        )
+        % {
+            "option": titles[one.option_id],
+            "dimension": said(framework.dimension(one.dimension).name),
+            "weight": figures.percent(one.weight, [one.today]),
+            "today": figures.weight(one.today),
+        }
+        for one in overtakings(comparison.lines, framework)
+    ]
 
 
 def value_sentence() -> str:
