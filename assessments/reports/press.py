@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -36,6 +37,11 @@ class Passage:
     runs: Runs
     more: str = ""
     lines: int = 0
+
+
+def is_regular(runs: Iterable[Run]) -> bool:
+    """Whether nothing in the runs is bold, so that they can be measured closer."""
+    return not any(run.is_strong for run in runs)
 
 
 def plain(runs: Iterable[Run]) -> str:
@@ -121,18 +127,28 @@ class Press:
         return (timezone.localtime(day) if isinstance(day, datetime) else day).strftime("%Y-%m-%d")
 
     def fit(
-        self, runs: Runs, *, lines: int, width: float, size: float, section: int, is_short: bool = False
+        self,
+        runs: Runs,
+        *,
+        lines: int,
+        width: float,
+        size: float,
+        section: int,
+        is_short: bool = False,
+        is_bold: bool = False,
     ) -> Passage:
         """The runs in at most ``lines`` lines; the rest is announced: it stands in a section of the appendix.
 
-        A narrow place announces it as "(§3)", which the foot of the page explains.
+        A narrow place announces it as "(§3)", which the foot of the page explains. ``is_bold``: the place
+        prints all of it so.
         """
         text = plain(runs)
+        room: Any = {"width": width, "size": size, "is_regular": is_regular(runs) and not is_bold}
         words = _("(§%(section)s)") if is_short else _("(continues in appendix, §%(section)s)")
         more = self.own(words % {"section": section})
-        kept = len(fitting(text, lines=lines, width=width, size=size, tail=f"… {more}"))
+        kept = len(fitting(text, lines=lines, tail=f"… {more}", **room))
         if kept == len(text):
-            return Passage(runs, "", line_count(text, width=width, size=size))
+            return Passage(runs, "", line_count(text, **room))
         cut: list[Run] = []
         for run in runs:
             if kept > 0:

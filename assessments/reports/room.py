@@ -1,35 +1,34 @@
-"""Who gets how many lines of a page whose height is fixed."""
+"""Who gets how much of a page whose height is fixed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+Shares = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A block's claim on a page: what it needs, what it would like, and what one more step costs."""
+class Wish:
+    """One thing a page would like to show more of, and how far. The same name may be wished for again."""
 
     name: str
-    least: int
     most: int
-    step: float  # points of height a step takes
-    base: float = 0.0  # points of height before the first step
 
 
-def allot(claims: Sequence[Claim], height: float) -> tuple[dict[str, int], float]:
-    """Steps for each claim, in turn until each has what it would like or the page is full; and what is left.
+def given_back(
+    least: Shares, wishes: Sequence[Wish], height_of: Callable[[Shares], float], room: float
+) -> tuple[dict[str, int], float]:
+    """What each share grows to from its least, and the room left (below 0: not even that fits).
 
-    Claims come in order of importance: in every round the first is served first.
+    Wishes come in order of importance: each grows, one step at a time, as far as it would like to or as the
+    room allows, before the next is looked at. A share that grows never makes the page shorter.
     """
-    given = {claim.name: claim.least for claim in claims}
-    left = height - sum(claim.base + claim.least * claim.step for claim in claims)
-    is_served = True
-    while is_served:
-        is_served = False
-        for claim in claims:
-            if given[claim.name] < claim.most and claim.step <= left:
-                given[claim.name] += 1
-                left -= claim.step
-                is_served = True
-    return given, left
+    shares = dict(least)
+    for wish in wishes:
+        while shares[wish.name] < wish.most:
+            longer = {**shares, wish.name: shares[wish.name] + 1}
+            if height_of(longer) > room:
+                break
+            shares = longer
+    return shares, room - height_of(shares)

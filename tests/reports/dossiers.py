@@ -13,12 +13,13 @@ from pathlib import Path
 from assessments.costing.model import CostModel, Line, Triangle
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework
-from assessments.queries.comparison import Comparison, OptionLine, QuestionsAsked
+from assessments.queries.comparison import Comparison, DimensionEnds, OptionLine, QuestionsAsked
 from assessments.queries.cost import cost_comparison, cost_range
 from assessments.queries.dossier import AnswerFacts, ConditionFacts, DecisionFacts, Dossier
 from assessments.queries.insight import (
     compared_again,
     cost_facts,
+    insight_decided,
     insight_without_rows,
     priced_cases,
 )
@@ -32,6 +33,7 @@ from assessments.scoring.scorecard import Interval
 CASES = Path(__file__).parents[1] / "vectors" / "calibration"
 AS_OF = date(2026, 11, 23)
 DECIDED_AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+CONTROLS = ("PRIV-01", "GEO-05", "LOCK-04")  # the first is at its best in the typical case
 STAGES = ("before_signature", "before_go_live", "within_90_days")
 LONG_NOTE = "A long note that rambles on and on. " * 277  # 10,000 characters, as many as a note may have
 
@@ -110,7 +112,7 @@ def condition(number: int, text: str = "Obtenir l’exclusion écrite de tout en
         owner="Direction juridique",
         proof="Annexe signée",
         due_on=date(2026, 12, 31),
-        question="PRIV-01",
+        question=CONTROLS[number % 3],
     )
 
 
@@ -200,6 +202,11 @@ def compared(dossier: Dossier, *, long: bool = False) -> Comparison:
             headline=card.headline,
             verdict=card.verdict,
             total=Interval(card.total.low, card.total.high),
+            dimensions=tuple(
+                DimensionEnds(item.id, Interval(item.figures.low, item.figures.high))
+                for item in card.dimensions
+                if item.figures
+            ),
             is_ranked=True,
             assessment_id=option_id,
             **facts,
@@ -275,7 +282,7 @@ def with_insight(dossier: Dossier, *, long: bool = False) -> Printed:
     return Printed(
         dossier,
         replace(
-            found,
+            insight_decided(found, dossier),
             cost=cost_facts(costs, OWN),
             cases=priced_cases(found.cases, costs, OWN),
             findings=findings,

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from assessments.queries.insight import insight_decided
+from assessments.queries.printed import Printed
 from assessments.reports.brief.parts import Decide
 from assessments.reports.press import Passage, plain
 from tests.reports.conftest import brief_pages, content_of
@@ -85,6 +87,96 @@ def test_what_is_cut_says_where_it_goes_on(language):
         if "rambles on and on" in plain(entry.passage.runs):
             assert "§1" in entry.passage.more
     assert any(passage.more for passage in passages(page))
+
+
+ORDINARY = {
+    "option": "Poids ouverts chez notre hébergeur européen",  # 43 characters
+    "product": "Suite bureautique augmentée, édition entreprise, poids 72B",  # 58
+    "vendor": "Société européenne des modèles de langage (exemple)",
+    "verb": "Résumer",
+    "object": "les comptes rendus de chantier et les avis techniques des équipes",  # 73 with the verb
+}
+WISHED = (
+    "The vendor lets us audit, once a year and at its cost, where our content is stored and who reads it, "
+    "and answers each finding within thirty days."
+)
+
+
+def ordinary(count: int = 2) -> Printed:
+    """A decided request with texts of ordinary length: five options, conditions of one stage."""
+    rows = [replace(condition(0, WISHED), question=question) for question in ("GEO-05", "PRIV-05")]
+    dossier = decided(**ORDINARY)
+    dossier = replace(dossier, decision=replace(dossier.decision, conditions=tuple(rows[:count])))
+    printed = with_insight(dossier)
+    names = iter((ORDINARY["option"], "Application gratuite", "Modèle hébergé dans l’Union, contrat annuel"))
+    lines = tuple(
+        replace(line, name=next(names, "Nos serveurs, exploités par nous")) if line.kind == "offer" else line
+        for line in printed.insight.comparison.lines
+    )
+    found = replace(printed.insight.comparison, lines=lines)
+    return Printed(dossier, insight_decided(replace(printed.insight, comparison=found), dossier))
+
+
+def test_texts_of_ordinary_length_are_not_cut(language):
+    page = content_of(ordinary(), language).decide
+
+    assert {entry.label: entry.passage.more for entry in page.entries} == {
+        entry.label: "" for entry in page.entries
+    }
+    assert [row.name.more for row in page.options] == [""] * 5
+    items = [item for column in page.conditions for item in column.items]
+    assert [(item.text.more, item.whose.more) for item in items] == [("", "")] * 2
+
+
+def test_ordinary_texts_fill_two_pages(language):
+    assert brief_pages(ordinary(), language).anchors == {"decide": 1, "trust": 2, "s1": 3}
+
+
+def test_a_stage_without_a_condition_takes_no_column_and_is_named():
+    page = content_of(ordinary(), "en").decide
+
+    assert [column.title for column in page.conditions] == ["Before signature"]
+    assert page.conditions_note == "No condition: Before go-live · Within 90 days."
+
+
+def test_the_number_of_a_clause_is_never_cut_from_a_condition(language):
+    page = content_of(with_insight(largest(), long=True), language).decide
+
+    for column in page.conditions:
+        for item in column.items:
+            assert plain(item.whose.runs).startswith(item.id)
+
+
+def test_a_page_with_room_left_has_cut_nothing_that_would_fit_it(language):
+    page = content_of(alone(typical()), language).decide
+
+    assert all(not entry.passage.more for entry in page.entries)
+    assert len(page.risks) == 5
+
+
+def test_every_reason_stands_on_a_page_of_ordinary_length(language):
+    page = content_of(with_insight(typical()), language).trust
+
+    assert page.reasons_more == ""
+    assert len(page.reasons) == len(typical().scorecard.reasons)
+
+
+def test_a_decided_waterfall_shows_what_the_conditions_of_the_decision_buy(language):
+    printed = ordinary()
+    total = printed.dossier.scorecard.total
+    bought = printed.insight.decided
+
+    title = content_of(printed, language).trust.waterfall.title
+
+    assert {question for question, _points in bought.steps} == {"GEO-05", "PRIV-05"}
+    assert total.high - sum(points for _question, points in bought.steps) == bought.total.high
+    assert ("the decision’s conditions to" in title) == (language == "en")
+
+
+def test_a_decision_without_conditions_draws_no_condition():
+    title = content_of(ordinary(count=0), "en").trust.waterfall.title
+
+    assert "conditions" not in title
 
 
 def test_what_the_appendix_promises_is_there_whole():

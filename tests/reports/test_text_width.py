@@ -7,7 +7,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.reports.text_width import _WIDTH, text_width, wrapped
+from assessments.reports.text_width import _REGULAR, _WIDTH, text_width, wrapped
 
 
 @pytest.mark.parametrize("style", ["Regular", "SemiBold"])
@@ -22,6 +22,24 @@ def test_no_character_prints_wider_than_it_is_measured(style: str) -> None:
     ]
 
     assert wider == []
+
+
+def test_no_character_prints_wider_than_it_is_measured_where_nothing_is_bold() -> None:
+    font = TTFont("static/reports/fonts/ReportSans-Regular.ttf")
+    cmap, metrics, units = font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
+
+    off = [
+        character
+        for character, width in _REGULAR.items()
+        if not 0 <= width - metrics[cmap[ord(character)]][0] / units * 1000 <= 5
+    ]
+
+    assert off == []
+
+
+def test_a_text_that_needs_another_font_is_measured_generously() -> None:
+    assert text_width("à 漢", 10, is_regular=True) == text_width("à 漢", 10)
+    assert text_width("à la", 10, is_regular=True) < text_width("à la", 10)
 
 
 def test_characters_outside_the_table_count_as_a_square() -> None:

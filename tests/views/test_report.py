@@ -9,7 +9,15 @@ from django.utils import translation
 from assessments.models import Report
 from assessments.reports import pdf
 from assessments.reports.pdf import PdfUnavailable
-from tests.factories import alice, answer, charlie, make_assessment, make_decided, make_submitted
+from tests.factories import (
+    alice,
+    answer,
+    charlie,
+    make_assessment,
+    make_complete,
+    make_decided,
+    make_submitted,
+)
 from tests.reports.reader import text_of
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +163,8 @@ def test_the_report_can_be_read_in_a_browser(client):
 
 
 @pytest.mark.parametrize(
-    ("make", "fresh", "kept"), [(make_decided, 7, 5), (make_submitted, 8, 6), (make_assessment, 12, 10)]
+    ("make", "fresh", "kept"),
+    [(make_decided, 7, 5), (make_submitted, 8, 6), (make_assessment, 12, 10), (make_complete, 13, 11)],
 )
 def test_what_a_download_asks_of_the_database(client, printed, django_assert_num_queries, make, fresh, kept):
     """Session, user, assessment, report row; a fresh one reads the dossier too and keeps what it printed."""

@@ -16,7 +16,7 @@ from assessments.reports.charts import BeforeAfter
 from assessments.reports.reading import Reading
 from assessments.scoring.scorecard import Headline
 
-LABEL_SHARE, NOTE_SHARE = 0.32, 0.17
+LABEL_SHARE, SHORT_LABEL, NOTE_SHARE = 0.38, 0.26, 0.17  # short: beside five verdicts
 
 
 def cases_picture(reading: Reading, most: int) -> Picture | None:
@@ -27,14 +27,15 @@ def cases_picture(reading: Reading, most: int) -> Picture | None:
     title = cases_message(reading, cases)
     shown = sorted(cases, key=lambda case: (not case.is_worse, not changes_terms(case)))[:most]
     ladder = ladder_of(cases)
+    share = LABEL_SHARE if len(ladder) == len(LADDER) else SHORT_LABEL
     svg = charts.strip(
-        [row(reading, case, ladder, is_short=True) for case in shown],
+        [row(reading, case, ladder, share) for case in shown],
         ladder=[reading.press.own(word(verdict)) for verdict in ladder],
         id="cases",
         title=title,
         width=CHART_WIDTH,
         gap=2.0,
-        label_share=LABEL_SHARE,
+        label_share=share,
         note_share=NOTE_SHARE,
         theme=charts.PAPER,
     )
@@ -53,13 +54,11 @@ def ladder_of(cases: list[CaseFacts]) -> tuple[Headline, ...]:
     return (*LADDER, "not_enough_information") if "not_enough_information" in shown else LADDER
 
 
-def row(
-    reading: Reading, case: CaseFacts, ladder: tuple[Headline, ...], *, is_short: bool = False
-) -> BeforeAfter:
-    """One case as a line of the strip."""
+def row(reading: Reading, case: CaseFacts, ladder: tuple[Headline, ...], share: float = 0.0) -> BeforeAfter:
+    """One case as a line of the strip; with ``share``, its name is cut to this share of the picture."""
     name = case_name(reading, case)
     return BeforeAfter(
-        on_a_line(name, CHART_WIDTH * LABEL_SHARE - 2) if is_short else name,
+        on_a_line(name, CHART_WIDTH * share - 2) if share else name,
         ladder.index(case.before.headline),
         ladder.index(case.after.headline),
         reading.press.own(terms_words(reading, case)),

@@ -1,6 +1,8 @@
-"""Conditions on page 1, in three columns by when they are due."""
+"""Conditions on page 1, in columns by when they are due."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,17 +10,34 @@ from django.utils.translation import ngettext
 from assessments.frameworks.schema import Question
 from assessments.insight.conditions import ConditionSet, Improvement
 from assessments.labels import STAGE, VERDICT
-from assessments.reports.brief.parts import CLAUSES, REQUEST, SIZE, Column, ConditionItem, height_of, shown
+from assessments.reports.brief.parts import (
+    CLAUSES,
+    LEADING,
+    PAGE_WIDTH,
+    REQUEST,
+    SIZE,
+    TABLE_HEAD,
+    Column,
+    ConditionItem,
+    height_of,
+    shown,
+)
 from assessments.reports.conditions import improvement_sentence
-from assessments.reports.press import Passage, Runs
+from assessments.reports.press import Passage, Run, Runs
 from assessments.reports.reading import Reading
 
-COLUMN_WIDTH = 163.0
-DATE_WIDTH = 58.0
-ID_WIDTH = 84.0
+GAP = 10.0  # points after each column
 
 
-ConditionText = tuple[Runs, Runs, Runs, str, str]  # what, who, proof, due, id
+@dataclass(frozen=True)
+class ConditionText:
+    """One condition before it is cut: what is asked, then who, until when, its id and its proof."""
+
+    what: Runs
+    whose: Runs
+    id: str
+
+
 Plan = dict[str, list[ConditionText]]
 
 
@@ -29,16 +48,24 @@ def condition_plan(reading: Reading) -> Plan:
     if decision is None:
         return proposed(reading, plan)
     for item in decision.conditions:
-        row = ((press.user(item.text),), (press.user(item.owner),), (press.user(item.proof),))
-        plan[item.stage].append((*row, press.short_date(item.due_on), traced(reading, item.question)))
+        parts = [Run(press.short_date(item.due_on)), press.user(item.owner), press.user(item.proof)]
+        plan[item.stage].append(condition_text(reading, (press.user(item.text),), item.question, parts))
     return plan
+
+
+def condition_text(reading: Reading, what: Runs, question: str, parts: list[Run]) -> ConditionText:
+    """The condition with what stands below it: what is short comes first, so that it is never cut."""
+    id = traced(reading, question)
+    every = [*([Run(id)] if id else []), *parts]
+    whose = [run for part in every for run in (Run("\u00a0· "), part)][1:]
+    return ConditionText(what, tuple(whose), id)
 
 
 ITEM_GAP = 3.0
 LEAST_LINES = 9  # two conditions in each column, and a line for the rest
 LONGEST = 6  # lines of one condition's text
 SHORT = 2  # lines of the text of a condition shown in short
-LONGEST_SIDE = 2  # lines of who answers for it, and of its proof; one each in short
+WHOSE, WHOSE_SHORT = 4, 2  # lines of who answers for it, until when and by which proof
 PROPOSED_PER_STAGE = 2
 MODERATE_EFFORT = 3
 
@@ -65,6 +92,11 @@ def smallest_set(reading: Reading) -> ConditionSet | None:
     return found.sets[0] if found is not None and found.sets and found.sets[0].improvements else None
 
 
+def is_binding(reading: Reading) -> bool:
+    """Whether the conditions were decided, or would change the verdict: then they are shown in full."""
+    return reading.dossier.decision is not None or smallest_set(reading) is not None
+
+
 def proposal(reading: Reading, question: Question, improvement: Improvement | None = None) -> ConditionText:
     """One condition as it is proposed: what, who comes first, by which proof."""
     press = reading.press
@@ -72,8 +104,7 @@ def proposal(reading: Reading, question: Question, improvement: Improvement | No
     if improvement is not None and improvement.is_proof:
         what = press.own(improvement_sentence(improvement, reading.framework))
     proof = press.said(question.evidence_expected[0]) if question.evidence_expected else "–"
-    texts = (press.words(what), press.words(reading.lead(question)), press.words(proof))
-    return (*texts, "", traced(reading, question.id))
+    return condition_text(reading, press.words(what), question.id, [Run(reading.lead(question)), Run(proof)])
 
 
 def traced(reading: Reading, question: str) -> str:
@@ -89,38 +120,29 @@ def usual_stage(question: Question) -> str:
     return "before_go_live" if question.remediation.effort < MODERATE_EFFORT else "within_90_days"
 
 
-def owner_width(item: ConditionText) -> float:
-    """The room beside the date, where there is one."""
-    return COLUMN_WIDTH - (DATE_WIDTH if item[3] else 0)
+def column_width(plan: Plan) -> float:
+    """The room of a text: only stages with a condition have a column."""
+    return PAGE_WIDTH / max(1, sum(bool(items) for items in plan.values())) - GAP
 
 
-def proof_width(item: ConditionText) -> float:
-    """The room beside the question, where there is one."""
-    return COLUMN_WIDTH - (ID_WIDTH if item[4] else 0)
+def whose_lines(most: int) -> int:
+    """How many lines may stand below a text that may take ``most``."""
+    return WHOSE if most > SHORT else WHOSE_SHORT
 
 
-def side_lines(most: int) -> int:
-    """How many lines the owner and the proof may take each, where the text may take ``most``."""
-    return LONGEST_SIDE if most > SHORT else 1
-
-
-def text_height(item: ConditionText, most: int) -> int:
-    """Lines of a condition whose text may take ``most``: the text, then who and when, then the proof."""
-    text, owner, proof, _due, _id = item
-    side = side_lines(most)
-    return (
-        min(most, height_of(text, COLUMN_WIDTH, SIZE))
-        + min(side, height_of(owner, owner_width(item), SIZE))
-        + min(side, height_of(proof, proof_width(item), SIZE))
-    )
+def text_height(item: ConditionText, most: int, width: float) -> int:
+    """Lines of a condition whose text may take ``most``, with those below it."""
+    below = min(whose_lines(most), height_of(item.whose, width, SIZE))
+    return min(most, height_of(item.what, width, SIZE)) + below
 
 
 def condition_lines(plan: Plan) -> tuple[int, int, int]:
     """The lines the columns need at least, to show every condition in short, and to show them in full."""
     if not any(plan.values()):
-        return 1, 1, 1
-    short = max(sum(text_height(item, SHORT) for item in items) for items in plan.values())
-    full = max(sum(text_height(item, LONGEST) for item in items) for items in plan.values())
+        return 0, 0, 0
+    width = column_width(plan)
+    short = max(sum(text_height(item, SHORT, width) for item in items) for items in plan.values())
+    full = max(sum(text_height(item, LONGEST, width) for item in items) for items in plan.values())
     return min(LEAST_LINES, short), short, full
 
 
@@ -130,35 +152,41 @@ def gaps(plan: Plan) -> float:
 
 
 def columns(reading: Reading, plan: Plan, lines: int) -> tuple[Column, ...]:
-    """The three columns, cut to ``lines``."""
-    if not any(plan.values()):
-        return ()
-    return tuple(column(reading, stage, items, lines) for stage, items in plan.items())
+    """A column for each stage that has a condition, cut to ``lines``."""
+    width = column_width(plan)
+    return tuple(column(reading, stage, items, lines, width) for stage, items in plan.items() if items)
 
 
-def laid_out(items: list[ConditionText], lines: int) -> tuple[int, int]:
+def laid_out(items: list[ConditionText], lines: int, width: float) -> tuple[int, int]:
     """How many conditions of a column are shown in ``lines``, and how many lines each text may take."""
-    count = shown([text_height(item, SHORT) for item in items], lines)
+    count = shown([text_height(item, SHORT, width) for item in items], lines)
     room = lines if count == len(items) else lines - 1
     for most in range(LONGEST, SHORT, -1):
-        if sum(text_height(item, most) for item in items[:count]) <= room:
+        if sum(text_height(item, most, width) for item in items[:count]) <= room:
             return count, most
     return count, SHORT
 
 
 def lines_used(plan: Plan, lines: int) -> int:
     """The lines of the longest column when each may take ``lines``."""
-    used = [1]
+    used, width = [1], column_width(plan)
     for items in plan.values():
-        count, most = laid_out(items, lines)
-        used.append(sum(text_height(item, most) for item in items[:count]) + (count < len(items)))
+        count, most = laid_out(items, lines, width)
+        used.append(sum(text_height(item, most, width) for item in items[:count]) + (count < len(items)))
     return max(used)
 
 
-def column(reading: Reading, stage: str, items: list[ConditionText], lines: int) -> Column:
+def conditions_height(plan: Plan, lines: int) -> float:
+    """The height of the table below its title when each column may take ``lines``."""
+    if not any(plan.values()):
+        return 0.0
+    return TABLE_HEAD + lines_used(plan, lines) * LEADING + gaps(plan)
+
+
+def column(reading: Reading, stage: str, items: list[ConditionText], lines: int, width: float) -> Column:
     """One column: as many conditions as fit in short, as long as they may be, and a count of the rest."""
     press = reading.press
-    count, most = laid_out(items, lines)
+    count, most = laid_out(items, lines, width)
     hidden = len(items) - count
     more = _("… and %(count)s more (§%(section)s)") % {
         "count": hidden,
@@ -166,7 +194,7 @@ def column(reading: Reading, stage: str, items: list[ConditionText], lines: int)
     }
     return Column(
         press.own(str(STAGE[stage].word)),
-        tuple(condition_item(reading, item, most) for item in items[:count]),
+        tuple(condition_item(reading, item, most, width) for item in items[:count]),
         press.own(more) if hidden else "",
     )
 
@@ -176,21 +204,14 @@ def section_of_conditions(reading: Reading) -> int:
     return REQUEST if reading.dossier.decision else CLAUSES
 
 
-def condition_item(reading: Reading, item: ConditionText, most: int) -> ConditionItem:
+def condition_item(reading: Reading, item: ConditionText, most: int, width: float) -> ConditionItem:
     """One condition, cut to its room."""
-    text, owner, proof, due, id = item
     section = section_of_conditions(reading)
 
-    def cut(runs: Runs, lines: int, width: float) -> Passage:
+    def cut(runs: Runs, lines: int) -> Passage:
         return reading.press.fit(runs, lines=lines, width=width, size=SIZE, section=section, is_short=True)
 
-    return ConditionItem(
-        cut(text, most, COLUMN_WIDTH),
-        cut(owner, side_lines(most), owner_width(item)),
-        cut(proof, side_lines(most), proof_width(item)),
-        due,
-        id,
-    )
+    return ConditionItem(cut(item.what, most), cut(item.whose, whose_lines(most)), item.id)
 
 
 def conditions_title(reading: Reading) -> str:
@@ -219,8 +240,12 @@ def proposed_title(reading: Reading) -> str:
     ) % {"count": len(smallest.improvements), "verdict": str(VERDICT[smallest.headline].word)}
 
 
-def conditions_note(reading: Reading) -> str:
-    """What to know about the conditions."""
-    if reading.dossier.decision is not None:
-        return ""
-    return reading.press.own(_("Not part of any decision until they are accepted, owned and dated."))
+def conditions_note(reading: Reading, plan: Plan) -> str:
+    """What to know about the conditions, and at which stage there is none."""
+    words = []
+    if reading.dossier.decision is None:
+        words.append(_("Not part of any decision until they are accepted, owned and dated."))
+    empty = [str(STAGE[stage].word) for stage, items in plan.items() if not items]
+    if 0 < len(empty) < len(plan):
+        words.append(_("No condition: %(stages)s.") % {"stages": " · ".join(empty)})
+    return reading.press.own(" ".join(words))

@@ -20,32 +20,32 @@ from assessments.reports.charts import Figure, Spread
 from assessments.reports.measure import fitting
 from assessments.reports.reading import Reading
 
-NAME_UNITS = HALF_CHART * 0.36 - 2
+NAME_UNITS = HALF_CHART * charts.BESIDE_SHARE - 2
 LARGEST, PAIRS = 3, 1
 PAIR_WIDTH = 150.0  # drawing units of a name in a sentence
 
 
-def cost_picture(reading: Reading) -> Picture | None:
-    """The options that have a cost model, this one first."""
-    spreads = cost_spreads(reading, is_short=True)
+def cost_picture(reading: Reading, lines: int) -> Picture | None:
+    """The options that have a cost model, this one first; names on so many ``lines`` at most."""
+    spreads = cost_spreads(reading, lines)
     cost = reading.insight.cost if reading.insight else None
     if cost is None or not spreads:
         return None
     title = cost_message(reading, cost)
     svg = charts.range_plot(
-        spreads, id="cost", title=title, width=HALF_CHART, gap=3.0, is_beside=True, theme=charts.PAPER
+        spreads, id="cost", title=title, width=HALF_CHART, gap=2.0, is_beside=True, theme=charts.PAPER
     )
     return Picture(title, svg, charts.height_of(svg) * 0.75)
 
 
-def cost_spreads(reading: Reading, *, is_short: bool = False) -> list[Spread]:
-    """The range of each option's cost: in the brief as many as its table has, else all."""
+def cost_spreads(reading: Reading, lines: int | None = None) -> list[Spread]:
+    """The range of each option's cost: in the brief as many as its table has, cut to ``lines``; else all."""
     if reading.insight is None:
         return []
     found = reading.insight.comparison
-    lines = shown_lines(reading) if is_short else list(found.lines)
+    options = list(found.lines) if lines is None else shown_lines(reading)
     spreads = []
-    for line in lines:
+    for line in options:
         if line.cost is None:
             continue
         ends = (line.cost.p10, line.cost.p50, line.cost.p90)
@@ -54,13 +54,13 @@ def cost_spreads(reading: Reading, *, is_short: bool = False) -> list[Spread]:
         )
         text = reading.press.own(cost_range(line.cost, found.currency))
         name = option_name(reading, line)
-        spreads.append(Spread(short_name(name) if is_short else name, low, middle, high, text))
+        spreads.append(Spread(name if lines is None else short_name(name, lines), low, middle, high, text))
     return spreads
 
 
-def short_name(name: str) -> str:
-    """One line of the narrow picture."""
-    kept = fitting(name, lines=1, width=NAME_UNITS, size=charts.NORMAL, tail="…")
+def short_name(name: str, lines: int) -> str:
+    """So many lines of the narrow picture."""
+    kept = fitting(name, lines=lines, width=NAME_UNITS, size=charts.SMALL, tail="…")
     return name if kept == name else f"{kept}…"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from assessments.reports import charts, pictures, sentences
 from assessments.reports.brief.conditions import (
@@ -10,10 +12,10 @@ from assessments.reports.brief.conditions import (
     columns,
     condition_lines,
     condition_plan,
+    conditions_height,
     conditions_note,
     conditions_title,
-    gaps,
-    lines_used,
+    is_binding,
 )
 from assessments.reports.brief.head import (
     FACTS_HEIGHT,
@@ -28,14 +30,13 @@ from assessments.reports.brief.options import option_rows, options_title
 from assessments.reports.brief.parts import (
     CHART_WIDTH,
     ENTRY_GAP,
-    HEADING,
-    LABEL_GAP,
-    LABEL_WIDTH,
     LEADING,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     REQUEST,
     SIZE,
+    STRIP,
+    TABLE_HEAD,
     TEXT_WIDTH,
     WORKING,
     Decide,
@@ -45,23 +46,26 @@ from assessments.reports.brief.parts import (
     air_for,
     entry_height,
     height_of,
+    label_lines,
+    title_height,
 )
-from assessments.reports.brief.risks import RiskText, risk_lines, risk_row, risk_texts, risks_title
-from assessments.reports.brief.stops import StopText, stop_lines, stop_texts, stops_shown, stops_title
+from assessments.reports.brief.risks import RiskText, risk_heights, risk_row, risk_texts, risks_title
+from assessments.reports.brief.stops import StopText, stop_heights, stop_texts, stops_shown, stops_title
 from assessments.reports.measure import line_count
 from assessments.reports.press import Runs
 from assessments.reports.reading import Reading
-from assessments.reports.room import Claim, allot
+from assessments.reports.room import Shares, Wish, given_back
 
-STRIP = 23.0
-TITLE_SIZE, TITLE_LEADING = 13.5, 16.5
-TABLE_HEAD = 14.0
-ROW_GAP = 5.0
-OPTIONS_HEAD, OPTION_GAP = 14.0, 4.0
+TITLE_SIZE, TITLE_LEADING, MOST_TITLE = 13.5, 16.5, 3
+TITLE_GAP, BECAUSE_GAP, MOST_BECAUSE = 6.0, 5.0, 2
+RISK_GAP, OPTION_GAP, STOP_GAP = 4.0, 4.0, 2.0  # below each row
 BLOCKS = 6
-LEAST = {"ask": 3, "benefit": 2, "nothing": 1, "reason": 1, "deviation": 1}  # lines
+LEAST = {"ask": 3, "deviation": 3}  # lines; any other labelled paragraph keeps one
 SHORTEST = 5  # lines of the conditions, should nothing else make room: one a column, and a count
-READABLE = 3  # lines a risk should have; rather fewer risks than fewer lines
+LEAST_STOPS = 5
+LEAST_ROW, MOST_ROW_AIR = 17.0, 2  # the height of a dimension, in drawing units
+MOST_NAME = 2  # lines of the name of an option
+FEWEST, ENOUGH, READABLE = 2, 3, 3  # risks at least; risks before all else; lines each should have
 
 
 @dataclass(frozen=True)
@@ -71,118 +75,149 @@ class Draft:
     recommendation: Runs
     reason: Runs
     entries: list[EntryText]
+    titles: tuple[str, ...]  # of the blocks, as far as there are any
+    note: str
+    options: dict[int, tuple[OptionRow, ...]]  # by the lines a name may take
+    pictures: list[Picture]  # by the steps of air in it
     stops: list[StopText]
     risks: list[RiskText]
     plan: Plan
-    picture: Picture
-    options: tuple[OptionRow, ...]
-    is_decided: bool
+    is_binding: bool  # whether the conditions decide something, so that they come before the options
 
-    def claims(self, risks: int, least: int, condition_range: tuple[int, int]) -> list[Claim]:
-        """What each block needs and would like, with this many risks of at least so many lines."""
-        title = min(3, height_of(self.recommendation, PAGE_WIDTH, TITLE_SIZE))
-        because = min(2, height_of(self.reason, PAGE_WIDTH, SIZE))
-        wanted = risk_lines(self.risks[:risks])
-        risk_base = HEADING + TABLE_HEAD + ROW_GAP * risks
-        risk = Claim("risks", min(least, wanted), wanted, LEADING * risks, risk_base)
-        conditions = Claim("conditions", *condition_range, LEADING, HEADING + TABLE_HEAD + gaps(self.plan))
-        last = (conditions, risk) if self.is_decided else (risk, conditions)
-        stop_need = stop_lines(self.stops)
+    def least(self) -> dict[str, int]:
+        """What nothing else may take from any block."""
+        return {
+            **{
+                key: min(LEAST.get(key, 1), entry_height(label, text)) for key, label, text, _ in self.entries
+            },
+            "names": 1,
+            "air": 0,
+            "stops": min(LEAST_STOPS, sum(stop_heights(self.stops))),
+            "risks": 0,
+            "conditions": min(SHORTEST, condition_lines(self.plan)[0]),
+        }
+
+    def wishes(self) -> list[Wish]:
+        """What gets the rest of the page, most important first."""
+        least, short, full = condition_lines(self.plan)
+        enough = next((step for step, rows in enumerate(self.risk_steps) if len(rows) >= ENOUGH), 0)
+        wanted = {key: min(most, entry_height(label, text)) for key, label, text, most in self.entries}
+        entries = [
+            Wish(key, wanted[key]) for key in ("deviation", "reason", "nothing", "benefit") if key in wanted
+        ]
         return [
-            Claim("title", title, title, TITLE_LEADING, 8),
-            Claim("because", because, because, LEADING, 6),
-            *(entry_claim(entry) for entry in self.entries),
-            *last,
-            Claim("stops", min(5, stop_need), min(8, stop_need), LEADING + 2, HEADING),
+            Wish("ask", wanted["ask"]),
+            Wish("names", MOST_NAME),
+            Wish("conditions", least),
+            Wish("risks", enough),
+            Wish("conditions", full if self.is_binding else short),
+            *entries,
+            Wish("risks", len(self.risk_steps) - 1),
+            Wish("stops", sum(stop_heights(self.stops))),
+            Wish("conditions", full),
+            Wish("air", MOST_ROW_AIR),
         ]
 
-    @property
-    def options_height(self) -> float:
-        """The options table whole: it is never cut."""
-        if not self.options:
-            return 0.0
-        rows = sum(row.lines * LEADING + OPTION_GAP for row in self.options)
-        return HEADING + OPTIONS_HEAD + rows
+    @cached_property
+    def risk_steps(self) -> list[tuple[int, ...]]:
+        """From few risks in short to all of them in full: the lines of each that is shown."""
+        wanted = risk_heights(self.risks)
+        rows = [2] * min(FEWEST, len(wanted))
+        steps = [tuple(rows)]
+        for lines, count in ((READABLE, ENOUGH), (READABLE, len(wanted)), (max([0, *wanted]), len(wanted))):
+            while len(rows) < min(count, len(wanted)):
+                rows.append(min(2 if count == ENOUGH else lines, wanted[len(rows)]))
+                steps.append(tuple(rows))
+            for place, height in enumerate(rows):
+                for more in range(height + 1, min(lines, wanted[place]) + 1):
+                    rows[place] = more
+                    steps.append(tuple(rows))
+        return steps
 
-    def layout(self, height: float) -> tuple[int, dict[str, int], float]:
-        """How many risks are shown, the lines of each block, and the height left over (below 0: too little).
+    def height(self, shares: Shares) -> float:
+        """The height of the page with so much of everything."""
+        return sum(self.heights(shares))
 
-        Conditions shown in short come before more risks, more risks before longer ones. A decision's own are
-        given in full where three risks leave the room: people are held to them.
-        """
-        fixed = STRIP + FACTS_HEIGHT + HEADING + self.picture.height + (0 if self.is_decided else LEADING)
-        fixed += self.options_height
-        least, all_shown, most = condition_lines(self.plan)
-        count, room = len(self.risks), height - fixed
-        fewest = min(count, 3)
-        wishes = (most, all_shown, least) if self.is_decided else (all_shown, least)
-        tries = [(READABLE, risks, lines) for lines in wishes for risks in range(count, fewest - 1, -1)]
-        last = [(2, fewest, least), (2, min(count, 2), least), (2, min(count, 2), min(least, SHORTEST))]
-        for per_risk, risks, lines in [*tries, *last]:
-            given, left = allot(self.claims(risks, per_risk, (lines, most)), room)
-            if left >= 0:
-                break
-        used = lines_used(self.plan, given["conditions"])
-        return risks, *allot(self.claims(risks, given["risks"], (used, used)), room)
-
-
-def entry_claim(entry: EntryText) -> Claim:
-    """A labelled paragraph: ask, reason and benefit keep two lines or three, a label all of its own."""
-    key, label, text, most = entry
-    need = entry_height(label, text)
-    least = max(LEAST[key], line_count(label, width=LABEL_WIDTH - LABEL_GAP, size=SIZE))
-    return Claim(key, min(least, need), min(max(most, least), need), LEADING, ENTRY_GAP)
+    def heights(self, shares: Shares) -> Iterator[float]:
+        """The height of each block, from top to bottom."""
+        yield STRIP + FACTS_HEIGHT + sum(title_height(title) for title in self.titles)
+        title = min(MOST_TITLE, height_of(self.recommendation, PAGE_WIDTH, TITLE_SIZE, is_bold=True))
+        yield title * TITLE_LEADING + TITLE_GAP
+        yield min(MOST_BECAUSE, height_of(self.reason, PAGE_WIDTH, SIZE)) * LEADING + BECAUSE_GAP
+        for key, label, _text, _most in self.entries:
+            yield max(shares[key], label_lines(label)) * LEADING + ENTRY_GAP
+        options = self.options[shares["names"]]
+        yield (TABLE_HEAD if options else 0) + sum(row.lines * LEADING + OPTION_GAP for row in options)
+        yield self.pictures[shares["air"]].height
+        yield shares["stops"] * LEADING + min(shares["stops"], len(self.stops)) * STOP_GAP
+        rows = [lines * LEADING + RISK_GAP for lines in self.risk_steps[shares["risks"]]]
+        yield (TABLE_HEAD if rows else 0) + sum(rows)
+        yield line_count(self.note, width=PAGE_WIDTH, size=SIZE, is_regular=True) * LEADING
+        yield conditions_height(self.plan, shares["conditions"])
 
 
 def decide_page(reading: Reading, *, squeeze: float = 0.0) -> Decide:
     """Page 1, laid out so that it fills one page less ``squeeze`` points."""
     press = reading.press
+    risks, plan = risk_texts(reading), condition_plan(reading)
+    options = {lines: option_rows(reading, lines) for lines in range(1, MOST_NAME + 1)}
+    drawn = [dimensions_picture(reading, air) for air in range(MOST_ROW_AIR + 1)]
+    titles = [
+        drawn[0].title,
+        stops_title(reading),
+        risks_title(reading, len(risks)),
+        conditions_title(reading),
+    ]
     draft = Draft(
         recommended(reading),
         press.words(because(reading)),
         entry_texts(reading),
+        (*titles, *([options_title(reading)] if options[1] else [])),
+        conditions_note(reading, plan),
+        options,
+        drawn,
         stop_texts(reading),
-        risk_texts(reading),
-        condition_plan(reading),
-        dimensions_picture(reading),
-        (),
-        reading.dossier.decision is not None,
+        risks,
+        plan,
+        is_binding(reading),
     )
-    for lines in (2, 1):
-        draft = replace(draft, options=option_rows(reading, lines))
-        risks, given, left = draft.layout(PAGE_HEIGHT - squeeze)
-        if risks >= min(len(draft.risks), 3) and left >= 0:
-            break
+    given, left = given_back(draft.least(), draft.wishes(), draft.height, PAGE_HEIGHT - squeeze)
+    rows = draft.risk_steps[given["risks"]]
     stop_rows, stops_more = stops_shown(reading, draft.stops, given["stops"])
     return Decide(
         *flag(reading),
-        press.fit(
-            draft.recommendation, lines=given["title"], width=PAGE_WIDTH, size=TITLE_SIZE, section=REQUEST
-        ),
-        press.fit(draft.reason, lines=given["because"], width=PAGE_WIDTH, size=SIZE, section=WORKING),
+        press.fit(draft.recommendation, lines=MOST_TITLE, width=PAGE_WIDTH, size=TITLE_SIZE, section=REQUEST),
+        press.fit(draft.reason, lines=MOST_BECAUSE, width=PAGE_WIDTH, size=SIZE, section=WORKING),
         facts(reading),
         tuple(
             Entry(label, press.fit(text, lines=given[key], width=TEXT_WIDTH, size=SIZE, section=REQUEST))
             for key, label, text, _most in draft.entries
         ),
         options_title(reading),
-        draft.options,
-        draft.picture,
+        draft.options[given["names"]],
+        drawn[given["air"]],
         stops_title(reading),
         stop_rows,
         stops_more,
-        risks_title(reading, risks),
-        tuple(risk_row(reading, *risk, lines=given["risks"]) for risk in draft.risks[:risks]),
+        risks_title(reading, len(rows)),
+        tuple(risk_row(reading, *risk, lines=lines) for risk, lines in zip(risks, rows, strict=False)),
         conditions_title(reading),
-        conditions_note(reading),
+        draft.note,
         columns(reading, draft.plan, given["conditions"]),
         air_for(left, BLOCKS),
     )
 
 
-def dimensions_picture(reading: Reading) -> Picture:
-    """A bullet bar for each dimension against its limit."""
+def dimensions_picture(reading: Reading, air: int) -> Picture:
+    """A bullet bar for each dimension against its limit, with so many steps of air between them."""
     bullets = pictures.dimension_bullets(reading.dossier.scorecard, reading.framework)
     title = reading.press.own(sentences.dimensions_message(bullets))
-    svg = charts.compact_bullets(bullets, id="dimensions", title=title, width=CHART_WIDTH, theme=charts.PAPER)
+    svg = charts.compact_bullets(
+        bullets,
+        id="dimensions",
+        title=title,
+        width=CHART_WIDTH,
+        row=LEAST_ROW + air,
+        theme=charts.PAPER,
+    )
     return Picture(title, svg, charts.height_of(svg) * 0.75)

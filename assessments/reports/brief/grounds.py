@@ -15,13 +15,16 @@ from assessments.scoring.scorecard import UNKNOWN_STATES
 UNKNOWNS = 3
 
 
-def grounds(reading: Reading, *, has_weak: bool) -> list[EntryText]:
-    """How old the proof is, what weak proof costs, and the unknowns that matter."""
+def weak_proof(reading: Reading) -> EntryText:
+    """What weak proof costs."""
+    return reading.press.own(_("Weak proof")), reading.press.words(lost(reading)), 3, WORKING
+
+
+def grounds(reading: Reading) -> list[EntryText]:
+    """How old the proof is, and the unknowns that matter."""
     press = reading.press
-    weak = [(press.own(_("Weak proof")), press.words(lost(reading)), 3, WORKING)] if has_weak else []
     return [
         (press.own(_("Evidence")), press.words(f"{levels(reading)} {ages(reading)}"), 2, WORKING),
-        *weak,
         (press.own(_("Key unknowns")), press.words(unknowns(reading)), 5, ANSWERS),
     ]
 

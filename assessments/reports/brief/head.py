@@ -14,7 +14,8 @@ from assessments.reports.brief.parts import REQUEST, SIZE, Fact
 from assessments.reports.press import Run, Runs
 from assessments.reports.reading import Reading
 
-FACTS_HEIGHT, FACT_WIDTH = 56.0, 124.0
+MOST_ASK = 9  # lines: with names and use as long as a sentence may hold, it takes no more
+FACTS_HEIGHT, FACT_WIDTHS = 54.0, (110.0, 150.0, 124.0, 110.0)
 NAME, USE = 60, 110  # characters of a name, and of a use case, inside a sentence
 
 
@@ -68,9 +69,9 @@ def facts(reading: Reading) -> tuple[Fact, ...]:
     return tuple(
         Fact(
             press.own(label),
-            press.fit((run,), lines=1, width=FACT_WIDTH, size=SIZE, section=REQUEST, is_short=True),
+            press.fit((run,), lines=1, width=width, size=SIZE, section=REQUEST, is_short=True),
         )
-        for label, run in values
+        for (label, run), width in zip(values, FACT_WIDTHS * 2, strict=True)
     )
 
 
@@ -81,11 +82,11 @@ def entry_texts(reading: Reading) -> list[EntryText]:
     """The ask, why now, what if not, the options: key, label, text, most lines."""
     dossier, press = reading.dossier, reading.press
     none_given = Run(press.own(_("Not provided.")))
-    rows: list[EntryText] = [("ask", _("The ask"), asked(reading), 4)]
+    rows: list[EntryText] = [("ask", _("The ask"), asked(reading), MOST_ASK)]
     if dossier.decision and dossier.decision.deviation:
         rows.append(("deviation", _("Why against"), (press.user(dossier.decision.deviation),), 4))
     elif dossier.decision:
-        rows.append(("reason", _("Reason"), (press.user(dossier.decision.reason),), 3))
+        rows.append(("reason", _("Reason"), (press.user(dossier.decision.reason),), 4))
     benefit = press.user(dossier.benefit) if dossier.benefit else none_given
     nothing = press.user(dossier.do_nothing) if dossier.do_nothing else none_given
     rows += [

@@ -18,7 +18,7 @@ from assessments.reports.reading import Reading
 
 ROWS = 5
 # Columns in points; static/reports/report.css says the same.
-NAME_WIDTH, RISK_WIDTH, COST_WIDTH, VERDICT_WIDTH = 116.0, 66.0, 86.0, 121.0
+NAME_WIDTH, RISK_WIDTH, COST_WIDTH, VERDICT_WIDTH = 127.0, 64.0, 84.0, 116.5
 
 
 def option_rows(reading: Reading, lines: int) -> tuple[OptionRow, ...]:
@@ -52,6 +52,7 @@ def option_row(reading: Reading, line: OptionLine, comparison: Comparison, lines
         size=SIZE,
         section=OPTIONS,
         is_short=True,
+        is_bold=is_own,
     )
     cost = press.own(cost_range(line.cost, comparison.currency)) if line.cost else "–"
     verdict = press.own(verdict_of(line))
@@ -67,9 +68,10 @@ def option_row(reading: Reading, line: OptionLine, comparison: Comparison, lines
         verdict,
         max(
             passage.lines,
-            line_count(verdict, width=VERDICT_WIDTH, size=SIZE),
-            line_count(risk, width=RISK_WIDTH, size=SIZE),
-            line_count(cost, width=COST_WIDTH, size=SIZE),
+            *(
+                line_count(text, width=width, size=SIZE, is_regular=not is_own)
+                for text, width in ((verdict, VERDICT_WIDTH), (risk, RISK_WIDTH), (cost, COST_WIDTH))
+            ),
         ),
     )
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
 from assessments.reports.measure import line_count
-from assessments.reports.press import Passage, Runs, plain
+from assessments.reports.press import Passage, Runs, is_regular, plain
 
 # Geometry in points; static/reports/report.css says the same.
 PAGE_WIDTH = 521.5
-PAGE_HEIGHT = 777.0  # of 782: tables round up
+PAGE_HEIGHT = 779.0  # of 782: tables round up
 CHART_WIDTH = PAGE_WIDTH / 0.75  # drawing units are CSS pixels
 SIZE = 9.0
 LEADING = 11.0
 LABEL_WIDTH = 104.0
 LABEL_GAP = 6.0
 TEXT_WIDTH = PAGE_WIDTH - LABEL_WIDTH
-ENTRY_GAP = 3.5
-HEADING = 19.0
+ENTRY_GAP = 3.0
+HEADING = 18.0
+STRIP = 23.0  # the line at the head of a page
+TABLE_HEAD = 14.0
 AIR_STEP, MOST_AIR = 3, 12  # report.css has a class for each step
 
 # Sections of the appendix that the brief refers to.
@@ -95,12 +98,10 @@ class RiskRow:
 
 @dataclass(frozen=True, slots=True)
 class ConditionItem:
-    """One condition: what, by whom and when, shown by which proof."""
+    """One condition: what; then by whom, until when, its id and the proof that shows it."""
 
     text: Passage
-    owner: Passage
-    proof: Passage
-    due: str
+    whose: Passage
     id: str
 
 
@@ -172,9 +173,11 @@ def air_for(left: float, blocks: int) -> int:
     return max(0, min(MOST_AIR, int(left / blocks) // AIR_STEP * AIR_STEP))
 
 
-def height_of(runs: Runs, width: float, size: float) -> int:
-    """How many lines the runs take; at least one."""
-    return max(1, line_count(plain(runs)[:3000], width=width, size=size))
+@lru_cache(maxsize=256)
+def height_of(runs: Runs, width: float, size: float, is_bold: bool = False) -> int:
+    """How many lines the runs take; at least one. ``is_bold``: the place prints all of them so."""
+    text, regular = plain(runs)[:3000], is_regular(runs) and not is_bold
+    return max(1, line_count(text, width=width, size=size, is_regular=regular))
 
 
 def title_height(title: str, width: float = PAGE_WIDTH) -> float:
@@ -182,7 +185,12 @@ def title_height(title: str, width: float = PAGE_WIDTH) -> float:
     return HEADING + TITLE_LEADING * (max(1, line_count(title, width=width, size=TITLE)) - 1)
 
 
+def label_lines(label: str) -> int:
+    """How many lines the label of a paragraph takes."""
+    return line_count(label, width=LABEL_WIDTH - LABEL_GAP, size=SIZE, is_regular=True)
+
+
 def entry_height(label: str, runs: Runs) -> int:
     """How many lines a labelled paragraph takes; a long label counts too."""
-    of_label = line_count(label, width=LABEL_WIDTH - LABEL_GAP, size=SIZE)
+    of_label = label_lines(label)
     return max(height_of(runs, TEXT_WIDTH, SIZE), of_label)

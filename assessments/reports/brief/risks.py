@@ -90,13 +90,12 @@ def lever_of(reading: Reading, criterion: Criterion) -> Question | None:
     return reading.framework.question(best[1])
 
 
-def risk_lines(risks: list[RiskText]) -> int:
-    """The lines the longest row would like."""
-    heights = [
-        max(height_of(risk, RISK_WIDTH, SIZE), height_of(cure, TREATMENT_WIDTH, SIZE))
+def risk_heights(risks: list[RiskText]) -> list[int]:
+    """The lines each row would like."""
+    return [
+        max(2, height_of(risk, RISK_WIDTH, SIZE), height_of(cure, TREATMENT_WIDTH, SIZE))
         for _score, _points, risk, cure in risks
     ]
-    return max([2, *heights])
 
 
 def risk_row(

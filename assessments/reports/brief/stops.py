@@ -24,14 +24,14 @@ def stops_in_order(reading: Reading) -> list[StopResult]:
 
 
 def stop_texts(reading: Reading) -> list[StopText]:
-    """Every stop that is not passed, and one line for those that are."""
+    """Every stop that is not passed, and one line for those that are; the title says it where all are."""
     press = reading.press
     rows: list[StopText] = []
     for stop in stops_in_order(reading):
         text = f"{press.said(stop.message)} ({stop.question or stop.id})"
         rows.append((stop.state, press.own(str(STOP_STATE[stop.state].word)), press.words(text)))
     passed = passed_stops(reading)
-    if passed or not rows:
+    if rows and passed:
         text = ngettext(
             "%(count)s hard stop was checked and does not apply here.",
             "%(count)s hard stops were checked and do not apply here.",
@@ -48,12 +48,8 @@ def passed_stops(reading: Reading) -> int:
     return carried + by_context - len(reading.dossier.scorecard.stops)
 
 
-def stop_lines(stops: list[StopText]) -> int:
-    """The lines all stop rows take, two at most each."""
-    return sum(stop_heights(stops))
-
-
 def stop_heights(stops: list[StopText]) -> list[int]:
+    """The lines of each row, two at most."""
     return [min(2, height_of(text, STOP_WIDTH, SIZE)) for _state, _word, text in stops]
 
 
@@ -92,5 +88,9 @@ def stops_title(reading: Reading) -> str:
     elif "waived" in states:
         text = _("Every hard stop that applies is waived, until the date of its waiver")
     else:
-        text = _("No hard stop is triggered")
+        text = ngettext(
+            "No hard stop is triggered: %(count)s was checked and does not apply here",
+            "No hard stop is triggered: %(count)s were checked and do not apply here",
+            passed_stops(reading),
+        ) % {"count": passed_stops(reading)}
     return reading.press.own(text)

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import figures
+from assessments.insight.conditions import ConditionSet
+from assessments.queries.insight import BARS
 from assessments.reports import charts, pictures, sentences
 from assessments.reports.brief.cases import cases_picture
 from assessments.reports.brief.conditions import smallest_set
 from assessments.reports.brief.costs import cost_picture
-from assessments.reports.brief.grounds import grounds, people
+from assessments.reports.brief.grounds import grounds, people, weak_proof
 from assessments.reports.brief.parts import (
     ANSWERS,
     CHART_WIDTH,
     ENTRY_GAP,
     HALF_CHART,
     HALF_WIDTH,
-    HEADING,
     LEADING,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     SIZE,
+    STRIP,
     TEXT_WIDTH,
     WORKING,
     Entry,
@@ -42,81 +46,114 @@ from assessments.reports.brief.unproven import unproven
 from assessments.reports.charts import Figure, Step
 from assessments.reports.press import Passage, Runs
 from assessments.reports.reading import Reading
-from assessments.reports.room import Claim, allot
+from assessments.reports.room import Shares, Wish, given_back
 
-STRIP = 23.0
 BULLET_WIDTH = PAGE_WIDTH - 12.0
+REASON_GAP = 1.5
+LAST_GAP = 3.0  # above the labelled paragraphs
 BLOCKS = 6
 MOST_CONDITIONS = 3  # steps of the waterfall
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How much of each block the page tries to show."""
-
-    bars: int
-    cases: int
-    gap: float  # between the lines of the waterfall, in drawing units
-    reasons: int
-    has_evidence: bool = False
-    has_weak: bool = False
-    by_dimension: bool = False
-
-
-# From the richest page to the leanest; the first that fits is printed.
-WISHES = (
-    Wish(6, 12, 6.0, 4, has_evidence=True, has_weak=True, by_dimension=True),
-    Wish(6, 8, 2.0, 4, has_evidence=True, has_weak=True, by_dimension=True),
-    Wish(6, 8, 4.0, 4, has_evidence=True, has_weak=True),
-    Wish(6, 8, 4.0, 4, has_weak=True),
-    Wish(6, 6, 4.0, 3, has_weak=True),
-    Wish(6, 8, 2.0, 3),
-    Wish(6, 6, 2.0, 2),
-    Wish(6, 5, 0.0, 2),
-    Wish(6, 4, 0.0, 1),
-    Wish(6, 3, 0.0, 1),
-    Wish(6, 2, 0.0, 1),
-    Wish(5, 2, 0.0, 1),
-    Wish(4, 2, 0.0, 1),
-)
+MOST_REASON, MOST_REASONS = 2, 8  # lines of a reason, and of all of them before anything else grows
+LEAST_CASES, ENOUGH_CASES, MOST_CASES = 2, 6, 12
+LEAST_BARS = 4
+MOST_NAME = 2  # lines of an option's name in the picture of its cost
+MOST_WORDS = 4  # lines of what moves the verdict
+GAP_STEP, MOST_GAP, BY_DIMENSION = 2.0, 3, 10  # between the lines of the waterfall, in drawing units
 
 
 @dataclass(frozen=True)
 class Draft:
-    """The blocks of page 2 before their texts are cut to their room."""
+    """The blocks of page 2, each drawn as large as it is asked for and once."""
 
-    waterfall: Picture | None
-    cost: Picture | None
-    tornado: Picture | None
-    robustness: Picture | None
-    robustness_words: Passage
-    cases: Picture | None
-    evidence: Picture | None
+    reading: Reading
     reasons: list[Runs]
     entries: list[EntryText]
+    weak: EntryText
 
-    @property
-    def fixed(self) -> float:
-        """The height of what is never cut."""
-        pair = max(block_height(self.waterfall, self.cost is not None), block_height(self.cost, True))
-        whole = sum(
-            block_height(picture) for picture in (self.tornado, self.robustness, self.cases, self.evidence)
-        )
-        words = self.robustness_words.lines * LEADING + 2 if self.robustness else 0
-        return STRIP + pair + whole + words + HEADING
+    @cached_property
+    def is_half(self) -> bool:
+        """Whether the cost stands beside the waterfall."""
+        return cost_picture(self.reading, 1) is not None
 
-    def claims(self, reasons: int) -> list[Claim]:
-        """What each block of text needs and would like, with at least so many lines of reasons."""
-        need = sum(self.heights)
+    @cached_property
+    def reason_heights(self) -> list[int]:
+        """The lines of each reason, two at most."""
+        return [min(MOST_REASON, height_of(text, BULLET_WIDTH, SIZE)) for text in self.reasons]
+
+    def picture(self, name: str, size: int) -> Picture | None:
+        """One picture at one of its sizes."""
+        if (name, size) not in self.drawn:
+            self.drawn[name, size] = PICTURES[name](self.reading, size)
+        return self.drawn[name, size]
+
+    @cached_property
+    def drawn(self) -> dict[tuple[str, int], Picture | None]:
+        """What was drawn so far."""
+        return {}
+
+    def shown_pictures(self, shares: Shares) -> dict[str, Picture | None]:
+        """Every picture as it is shown."""
+        waterfall = shares["gap"] if self.is_half else shares["gap"] + BY_DIMENSION * shares["dimensions"]
+        return {
+            "waterfall": self.picture("half" if self.is_half else "waterfall", waterfall),
+            "cost": self.picture("cost", shares["names"]),
+            "tornado": self.picture("tornado", shares["bars"]),
+            "robustness": self.picture("robustness", 0),
+            "cases": self.picture("cases", shares["cases"]),
+            "evidence": self.picture("evidence", 0) if shares["evidence"] else None,
+        }
+
+    def shown_entries(self, shares: Shares) -> list[tuple[EntryText, int]]:
+        """Every labelled paragraph with its lines."""
+        found = [(text, shares[entry_key(place)]) for place, text in enumerate(self.entries)]
+        return [*found, *([(self.weak, entry_need(self.weak))] if shares["weak"] else [])]
+
+    def least(self) -> dict[str, int]:
+        """What nothing else may take from any block."""
+        first = self.reason_heights[0]
+        return {
+            "reasons": first + (len(self.reasons) > 1),
+            "cases": LEAST_CASES,
+            "bars": LEAST_BARS,
+            "names": 1,
+            "words": 1,
+            **{entry_key(place): entry_least(text) for place, text in enumerate(self.entries)},
+            **dict.fromkeys(("gap", "dimensions", "evidence", "weak"), 0),
+        }
+
+    def wishes(self) -> list[Wish]:
+        """What gets the rest of the page, most important first."""
+        entries = [Wish(entry_key(place), entry_need(text)) for place, text in enumerate(self.entries)]
         return [
-            Claim("reasons", min(reasons, need), min(8, need), LEADING + 1.5, HEADING),
-            *(entry_claim(f"entry{index}", text) for index, text in enumerate(self.entries)),
+            Wish("reasons", min(MOST_REASONS, sum(self.reason_heights))),
+            Wish("cases", ENOUGH_CASES),
+            *entries,
+            Wish("bars", BARS),
+            Wish("words", 2),
+            Wish("names", MOST_NAME),
+            Wish("weak", 1),
+            Wish("words", MOST_WORDS),
+            Wish("gap", 1),
+            Wish("cases", MOST_CASES - 4),
+            Wish("evidence", 1),
+            Wish("dimensions", 1),
+            Wish("cases", MOST_CASES),
+            Wish("reasons", sum(self.reason_heights)),
+            Wish("gap", MOST_GAP),
         ]
 
-    @property
-    def heights(self) -> list[int]:
-        """The lines of each reason, two at most."""
-        return [min(2, height_of(text, BULLET_WIDTH, SIZE)) for text in self.reasons]
+    def height(self, shares: Shares) -> float:
+        """The height of the page with so much of everything."""
+        shown_now = self.shown_pictures(shares)
+        waterfall, cost = shown_now.pop("waterfall"), shown_now.pop("cost")
+        pair = max(block_height(waterfall, cost is not None), block_height(cost, True))
+        words = 0.0
+        if shown_now["robustness"]:
+            words = robustness_words(self.reading, shares["words"]).lines * LEADING + 2
+        reasons = shares["reasons"] * LEADING + min(shares["reasons"], len(self.reasons)) * REASON_GAP
+        entries = sum(lines * LEADING + ENTRY_GAP for _text, lines in self.shown_entries(shares))
+        blocks = sum(block_height(picture) for picture in shown_now.values())
+        return STRIP + pair + blocks + words + title_height(reasons_title(self.reading)) + reasons + entries
 
 
 def block_height(picture: Picture | None, is_half: bool = False) -> float:
@@ -128,49 +165,42 @@ def block_height(picture: Picture | None, is_half: bool = False) -> float:
 
 def trust_page(reading: Reading, *, squeeze: float = 0.0) -> Trust:
     """Page 2, laid out so that it fills one page less ``squeeze`` points."""
-    reasons = [reading.press.words(text) for text in reason_texts(reading)]
-    cost, robustness = cost_picture(reading), robustness_picture(reading)
-    for wish in WISHES:
-        entries = [*unproven(reading), *grounds(reading, has_weak=wish.has_weak), *people(reading)]
-        draft = Draft(
-            waterfall_picture(reading, wish, is_half=cost is not None),
-            cost,
-            tornado_picture(reading, wish.bars),
-            robustness,
-            robustness_words(reading, 2),
-            cases_picture(reading, wish.cases),
-            evidence_picture(reading) if wish.has_evidence else None,
-            reasons,
-            entries,
-        )
-        given, left = allot(draft.claims(wish.reasons), PAGE_HEIGHT - squeeze - draft.fixed)
-        if left >= 0:
-            break
-    count = shown(draft.heights, given["reasons"])
+    draft = Draft(
+        reading,
+        [reading.press.words(text) for text in reason_texts(reading)],
+        [*unproven(reading), *grounds(reading), *people(reading)],
+        weak_proof(reading),
+    )
+    given, left = given_back(draft.least(), draft.wishes(), draft.height, PAGE_HEIGHT - LAST_GAP - squeeze)
+    count = shown(draft.reason_heights, given["reasons"])
     return Trust(
-        draft.waterfall,
-        cost,
-        draft.tornado,
-        robustness,
-        draft.robustness_words,
-        draft.cases,
-        draft.evidence,
-        reasons_title(reading),
-        tuple(
-            reading.press.fit(text, lines=2, width=BULLET_WIDTH, size=SIZE, section=WORKING)
-            for text in reasons[:count]
+        **draft.shown_pictures(given),
+        robustness_words=robustness_words(reading, given["words"]),
+        reasons_title=reasons_title(reading),
+        reasons=tuple(
+            reading.press.fit(text, lines=MOST_REASON, width=BULLET_WIDTH, size=SIZE, section=WORKING)
+            for text in draft.reasons[:count]
         ),
-        more_reasons(reading, len(reasons) - count),
-        tuple(entry(reading, text, given[f"entry{index}"]) for index, text in enumerate(entries)),
-        air_for(left, BLOCKS),
+        reasons_more=more_reasons(reading, len(draft.reasons) - count),
+        entries=tuple(entry(reading, text, lines) for text, lines in draft.shown_entries(given)),
+        air=air_for(left, BLOCKS),
     )
 
 
-def entry_claim(name: str, text: EntryText) -> Claim:
-    """A labelled paragraph: ours stand whole, questions may be cut, since the appendix has them."""
-    label, runs, most, section = text
-    need = min(entry_height(label, runs), most)
-    return Claim(name, min(need, 2) if section == ANSWERS else need, need, LEADING, ENTRY_GAP)
+def entry_key(place: int) -> str:
+    """The share of one labelled paragraph."""
+    return f"entry{place}"
+
+
+def entry_need(text: EntryText) -> int:
+    """The lines it would like."""
+    label, runs, most, _section = text
+    return min(entry_height(label, runs), most)
+
+
+def entry_least(text: EntryText) -> int:
+    """Ours stand whole; questions may be cut, since the appendix has them."""
+    return min(entry_need(text), 2) if text[3] == ANSWERS else entry_need(text)
 
 
 def entry(reading: Reading, text: EntryText, lines: int) -> Entry:
@@ -183,23 +213,23 @@ def entry(reading: Reading, text: EntryText, lines: int) -> Entry:
 # --- pictures ---
 
 
-def waterfall_picture(reading: Reading, wish: Wish, *, is_half: bool) -> Picture | None:
-    """Inherent risk, controls, conditions, what is left; None when there is nothing to score."""
+def waterfall_picture(reading: Reading, size: int, *, is_half: bool) -> Picture | None:
+    """Inherent risk, controls, conditions, what is left; None when there is nothing to score.
+
+    ``size``: the steps of air between its lines, more for the controls of each dimension alone.
+    """
     by_dimension = pictures.score_steps(reading.dossier.scorecard, reading.framework)
     if not by_dimension:
         return None
     bought = conditions_bought(reading)
-    if wish.by_dimension and not is_half:
-        steps = [*by_dimension, *bought]
-    else:
-        steps = [*in_short(by_dimension), *bought]
+    steps = by_dimension if size >= BY_DIMENSION else in_short(by_dimension)
     title = waterfall_message(reading, by_dimension, bought)
     svg = charts.waterfall(
-        steps,
+        [*steps, *bought],
         id="waterfall",
         title=title,
         width=HALF_CHART if is_half else CHART_WIDTH,
-        gap=wish.gap,
+        gap=GAP_STEP * (size % BY_DIMENSION),
         is_beside=True,
         theme=charts.PAPER,
     )
@@ -226,11 +256,14 @@ def difference(before: str, after: str) -> str:
 
 
 def conditions_bought(reading: Reading) -> list[Step]:
-    """What the smallest set of conditions takes off, the greatest steps by name, and where that leads."""
-    smallest, total = smallest_set(reading), reading.dossier.scorecard.total
-    if smallest is None or smallest.total is None or total is None:
+    """What conditions take off, the greatest steps by name, and where that leads.
+
+    Those of the decision; while there is none, the smallest set.
+    """
+    found, total = shown_set(reading), reading.dossier.scorecard.total
+    if found is None or found.total is None or total is None:
         return []
-    named, rest = smallest.steps[:MOST_CONDITIONS], smallest.steps[MOST_CONDITIONS:]
+    named, rest = found.steps[:MOST_CONDITIONS], found.steps[MOST_CONDITIONS:]
     terms = [*named]
     if rest:
         others = ngettext("%(count)s more condition", "%(count)s more conditions", len(rest))
@@ -248,14 +281,22 @@ def conditions_bought(reading: Reading) -> list[Step]:
     return [*steps, Step("end", _("With the conditions"), final)]
 
 
+def shown_set(reading: Reading) -> ConditionSet | None:
+    """The conditions whose effect is drawn."""
+    if reading.dossier.decision is None:
+        return smallest_set(reading)
+    return reading.insight.decided if reading.insight else None
+
+
 def waterfall_message(reading: Reading, steps: list[Step], bought: list[Step]) -> str:
     """What controls take off, and what the conditions would."""
     text = sentences.controls_message(steps[0].points.text, steps[-1].points.text)
     if bought:
-        text = _("%(controls)s, conditions to %(after)s") % {
-            "controls": text,
-            "after": bought[-1].points.text,
-        }
+        words = {"controls": text, "after": bought[-1].points.text}
+        if reading.dossier.decision is None:
+            text = _("%(controls)s, conditions to %(after)s") % words
+        else:
+            text = _("%(controls)s, the decision’s conditions to %(after)s") % words
     return reading.press.own(text)
 
 
@@ -268,6 +309,16 @@ def evidence_picture(reading: Reading) -> Picture | None:
     svg = charts.stacked_bar(shares, id="evidence", title=title, width=CHART_WIDTH, theme=charts.PAPER)
     return Picture(title, svg, charts.height_of(svg) * 0.75)
 
+
+PICTURES: dict[str, Callable[[Reading, int], Picture | None]] = {
+    "half": lambda reading, size: waterfall_picture(reading, size, is_half=True),
+    "waterfall": lambda reading, size: waterfall_picture(reading, size, is_half=False),
+    "cost": cost_picture,
+    "tornado": tornado_picture,
+    "robustness": lambda reading, _size: robustness_picture(reading),
+    "cases": cases_picture,
+    "evidence": lambda reading, _size: evidence_picture(reading),
+}
 
 # --- why this verdict ---
 

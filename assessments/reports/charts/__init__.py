@@ -35,11 +35,12 @@ from assessments.reports.charts.shares import (
     stacked_rows,
 )
 from assessments.reports.charts.spans import Edge, Span, ranges, span_table
-from assessments.reports.charts.spreads import Spread, range_plot, spread_table
+from assessments.reports.charts.spreads import BESIDE_SHARE, Spread, range_plot, spread_table
 from assessments.reports.charts.steps import Step, waterfall, waterfall_table
 from assessments.reports.charts.swings import Swing, tornado, tornado_table
 
 __all__ = [
+    "BESIDE_SHARE",
     "NARROW",
     "NORMAL",
     "PAPER",

@@ -95,9 +95,18 @@ def bullet_bars(
 
 
 def compact_bullets(
-    bullets: Sequence[Bullet], *, id: str, title: str, width: float, theme: Theme = THEME
+    bullets: Sequence[Bullet],
+    *,
+    id: str,
+    title: str,
+    width: float,
+    row: float = 19.0,
+    theme: Theme = THEME,
 ) -> SafeString:
-    """The same bars for the two-page brief: name, bar, figure and word on one line of each dimension."""
+    """The same bars for the two-page brief: name, bar, figure and word on one line of each dimension.
+
+    ``row``: the height of a line, 17 at least.
+    """
     drawing = Drawing(id=id, title=title, description=_bullet_words(bullets), width=width, theme=theme)
     label = min(max((text_width(bullet.name, SMALL) for bullet in bullets), default=0.0), width * 0.44)
     figures = max((text_width(bullet.text, SMALL) for bullet in bullets), default=0.0)
@@ -111,7 +120,7 @@ def compact_bullets(
     top = y
     for bullet in bullets:
         names = wrapped(bullet.name, label, SMALL)
-        height = max(_COMPACT_ROW, len(names) * 14 + 5)
+        height = row + (len(names) - 1) * 14
         middle = y + height / 2
         for index, line in enumerate(names):
             drawing.text(0, middle + 4 + (index - (len(names) - 1) / 2) * 14, line, size=SMALL)
@@ -135,9 +144,6 @@ def compact_bullets(
     drawing.shapes = drawing.shapes[grid:] + drawing.shapes[:grid]
     drawing.height = y + 16
     return drawing.svg()
-
-
-_COMPACT_ROW = 19.0
 
 
 def _figure_column(bullets: Sequence[Bullet]) -> float:

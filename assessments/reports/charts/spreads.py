@@ -27,6 +27,8 @@ from assessments.reports.charts.drawing import (
 )
 from assessments.reports.text_width import text_width, wrapped
 
+BESIDE_SHARE = 0.42  # of a narrow drawing, for names beside their bars
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -51,14 +53,15 @@ def range_plot(
 ) -> SafeString:
     """One bar a line from P10 to P90, a diamond at P50, on a scale that begins at 0.
 
-    ``is_beside``: names beside their bars, however narrow the drawing is.
+    ``is_beside``: names beside their bars, small, however narrow the drawing is.
     """
     words = " ".join(_("%(name)s: %(figure)s.") % {"name": row.name, "figure": row.text} for row in spreads)
     drawing = Drawing(id=id, title=title, description=words, width=width, theme=theme)
     is_narrow = width < STACKED_BELOW and not is_beside
     printed = max((text_width(row.text, NORMAL) for row in spreads), default=0.0)
-    longest = max((text_width(row.name, NORMAL) for row in spreads), default=0.0)
-    label = 0.0 if is_narrow else min(longest, width * 0.36)
+    size, leading, least = (SMALL, 14.0, 18.0) if is_beside else (NORMAL, LEADING, 20.0)
+    longest = max((text_width(row.name, size) for row in spreads), default=0.0)
+    label = 0.0 if is_narrow else min(longest, width * (BESIDE_SHARE if is_beside else 0.36))
     left = 8.0 if is_narrow else label + 20
     right = width - 10.0 if is_narrow else width - printed - 22
     highest = max((row.p90.value for row in spreads), default=Fraction(0)) or Fraction(1)
@@ -74,10 +77,11 @@ def range_plot(
             drawing.line(left, middle - BAR / 2 - 4, left, middle + BAR / 2 + 4, "soft")
             y = middle + BAR / 2 + gap + 2
         else:
-            names = wrapped(row.name, label, NORMAL)
-            height = max(len(names) * LEADING, 20)
+            names = wrapped(row.name, label, size)
+            height = max(len(names) * leading, least)
             middle = y + height / 2
-            drawing.lines(0, middle + 4.5 - (len(names) - 1) * LEADING / 2, names)
+            for index, line in enumerate(names):
+                drawing.text(0, middle + 4.5 + (index - (len(names) - 1) / 2) * leading, line, size=size)
             drawing.text(right + 20, middle + 4.5, row.text, bold=True)
             y += height + gap
         _spread(drawing, row, left, scale, middle)
