@@ -68,7 +68,8 @@ class Draft:
     reading: Reading
     reasons: list[Runs]
     entries: list[EntryText]
-    weak: EntryText
+    weak: EntryText  # what weak proof costs, shown where there is room
+    weak_at: int  # its place among the entries
 
     @cached_property
     def is_half(self) -> bool:
@@ -106,7 +107,9 @@ class Draft:
     def shown_entries(self, shares: Shares) -> list[tuple[EntryText, int]]:
         """Every labelled paragraph with its lines."""
         found = [(text, shares[entry_key(place)]) for place, text in enumerate(self.entries)]
-        return [*found, *([(self.weak, entry_need(self.weak))] if shares["weak"] else [])]
+        if shares["weak"]:
+            found.insert(self.weak_at, (self.weak, entry_need(self.weak)))
+        return found
 
     def least(self) -> dict[str, int]:
         """What nothing else may take from any block."""
@@ -165,11 +168,13 @@ def block_height(picture: Picture | None, is_half: bool = False) -> float:
 
 def trust_page(reading: Reading, *, squeeze: float = 0.0) -> Trust:
     """Page 2, laid out so that it fills one page less ``squeeze`` points."""
+    before = unproven(reading)
     draft = Draft(
         reading,
         [reading.press.words(text) for text in reason_texts(reading)],
-        [*unproven(reading), *grounds(reading), *people(reading)],
+        [*before, *grounds(reading), *people(reading)],
         weak_proof(reading),
+        len(before) + 1,
     )
     given, left = given_back(draft.least(), draft.wishes(), draft.height, PAGE_HEIGHT - LAST_GAP - squeeze)
     count = shown(draft.reason_heights, given["reasons"])
