@@ -39,7 +39,7 @@ def main() -> None:
 
     from assessments.frameworks.loader import load_framework
     from assessments.models import Assessment
-    from assessments.queries.dossier import content_hash, dossier_of
+    from assessments.queries.printed import printed_hash, printed_of
     from assessments.reports.content import report_content
     from assessments.reports.html import report_html
     from assessments.reports.pdf import VARIANT, _kit, render
@@ -47,16 +47,16 @@ def main() -> None:
 
     assessment = Assessment.objects.with_subject().get(pk=int(sys.argv[1]))
     today = timezone.localdate()
-    dossier = dossier_of(assessment, as_of=today)
-    framework, digest = load_framework(dossier.framework), content_hash(dossier)
+    printed = printed_of(assessment, as_of=today)
+    framework, digest = load_framework(printed.dossier.framework), printed_hash(printed)
     identifier = f"{digest}-en"
-    html = report_html(report_content(dossier, framework, language="en", content_hash=digest))
+    html = report_html(report_content(printed, framework, language="en", content_hash=digest))
     kit = _kit()
 
     def whole() -> bytes:
         """What a request does: read, write the HTML, print."""
-        fresh = dossier_of(assessment, as_of=today)
-        return brief_pdf(fresh, framework, language="en", content_hash=content_hash(fresh))
+        fresh = printed_of(assessment, as_of=today)
+        return brief_pdf(fresh, framework, language="en", content_hash=printed_hash(fresh))
 
     def bare() -> bytes:
         """WeasyPrint alone on the very same HTML, with the same options."""
