@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.html import format_html
+
 # mark_safe: for our own constants and drawings below, never for what a caller passes in.
 from django.utils.safestring import SafeString, mark_safe
 
