@@ -8,7 +8,7 @@ from fractions import Fraction
 from html import escape
 from typing import Literal
 
-# mark_safe: a drawing is markup by nature; ``svg`` marks it once, when every text in it went through escape().
+# mark_safe: a drawing is markup; ``svg`` marks it once, when every text in it went through escape().
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.reports.text_width import text_width, wrapped
