@@ -159,6 +159,83 @@ CLAUSE_STATUS = {
     "agreed": Label(_("Agreed"), "clause", "success"),
     "refused": Label(pgettext_lazy("clause", "Refused"), "clause", "danger"),
 }
+# What a member answers for; content assigns each role of the questionnaire to one of these.
+FUNCTION = {
+    "business": Label(_("Business"), "role", "neutral"),
+    "security": Label(_("Security and IT"), "role", "neutral"),
+    "data_protection": Label(_("Data protection"), "role", "neutral"),
+    "legal": Label(_("Legal"), "role", "neutral"),
+    "procurement": Label(_("Procurement"), "role", "neutral"),
+    "finance": Label(_("Finance"), "role", "neutral"),
+}
+# Where a request stands; each step has one holder.
+STEP = {
+    "context": Label(_("Context"), "state-draft", "info"),
+    "experts": Label(_("Experts answer"), "state-draft", "info"),
+    "vendor": Label(_("Vendor answers"), "state-draft", "info"),
+    "converge": Label(_("Bring together"), "state-draft", "attention"),
+    "decision": Label(_("Opinions and decision"), "state-submitted", "attention"),
+    "decided": Label(_("Decided"), "state-decided", "success"),
+}
+STANCE = {
+    "favourable": Label(_("Favourable"), "outcome-approve", "success"),
+    "reservations": Label(_("With reservations"), "outcome-conditions", "attention"),
+    "against": Label(pgettext_lazy("opinion", "Against"), "outcome-refuse", "danger"),
+}
+ADVICE = {
+    "followed": Label(_("The advice is followed"), "answer-given", "success"),
+    "not_followed": Label(_("The advice is not followed"), "stop-waived", "attention"),
+}
+AUDIENCE = {
+    "internal": Label(_("Inside only"), "lock", "neutral"),
+    "vendor": Label(_("Also the vendor"), "role", "attention"),
+}
+EVIDENCE_KIND = {
+    "file": Label(_("File"), "file", "neutral"),
+    "link": Label(_("Link"), "link", "neutral"),
+}
+CONFIDENTIALITY = {
+    "public": Label(_("Public"), "role", "neutral"),
+    "internal": Label(_("Internal"), "role", "neutral"),
+    "confidential": Label(_("Confidential"), "lock", "attention"),
+}
+READING = {
+    "waiting": Label(_("Text is being read"), "state-draft", "info"),
+    "read": Label(_("Text read"), "answer-given", "success"),
+    "empty": Label(_("No text in it"), "answer-none", "neutral"),
+    "failed": Label(_("Text could not be read"), "warning", "attention"),
+}
+INQUIRY_STATE = {
+    "open": Label(_("Waiting for the vendor"), "state-draft", "info"),
+    "submitted": Label(_("Answered by the vendor"), "answer-given", "success"),
+    "silent": Label(_("The vendor did not answer"), "answer-unknown", "attention"),
+    "revoked": Label(_("Withdrawn"), "answer-none", "neutral"),
+}
+CLAIM_STATE = {
+    "draft": Label(_("Being written"), "state-draft", "neutral"),
+    "claimed": Label(_("Claim to check"), "answer-unknown", "attention"),
+    "accepted": Label(_("Accepted"), "answer-given", "success"),
+    "rejected": Label(_("Not accepted"), "outcome-refuse", "neutral"),
+}
+ALERT_RULING = {
+    "upheld": Label(_("Contradiction confirmed"), "warning", "danger"),
+    "dismissed": Label(_("Dismissed with a reason"), "answer-none", "neutral"),
+}
+NOTICE_KIND = {
+    "assignment": Label(_("A question or section is given to me"), "role", "neutral"),
+    "mention": Label(_("Somebody mentions me"), "role", "neutral"),
+    "vendor_submitted": Label(_("A vendor has answered"), "answer-given", "neutral"),
+    "due": Label(_("Something of mine is due soon"), "state-draft", "neutral"),
+    "overdue": Label(_("Something of mine is overdue"), "warning", "neutral"),
+    "evidence_expiry": Label(_("A document is about to expire"), "warning", "neutral"),
+    "acceptance_end": Label(_("An accepted risk or a waiver ends"), "stop-waived", "neutral"),
+    "decision": Label(_("An assessment is decided"), "state-decided", "neutral"),
+}
+CHANNEL = {
+    "at_once": Label(_("E-mail at once"), "role", "neutral"),
+    "digest": Label(_("Daily digest"), "role", "neutral"),
+    "page": Label(_("On my page only"), "role", "neutral"),
+}
 
 
 def said(text: Text) -> str:
@@ -237,3 +314,51 @@ def clause_status_choices() -> list[tuple[str, str | Promise]]:
 
 def value_choices() -> list[tuple[int, str | Promise]]:
     return choices(VALUE)
+
+
+def function_choices() -> list[tuple[str, str | Promise]]:
+    return choices(FUNCTION)
+
+
+def stance_choices() -> list[tuple[str, str | Promise]]:
+    return choices(STANCE)
+
+
+def advice_choices() -> list[tuple[str, str | Promise]]:
+    return choices(ADVICE)
+
+
+def audience_choices() -> list[tuple[str, str | Promise]]:
+    return choices(AUDIENCE)
+
+
+def evidence_kind_choices() -> list[tuple[str, str | Promise]]:
+    return choices(EVIDENCE_KIND)
+
+
+def confidentiality_choices() -> list[tuple[str, str | Promise]]:
+    return choices(CONFIDENTIALITY)
+
+
+def reading_choices() -> list[tuple[str, str | Promise]]:
+    return choices(READING)
+
+
+def inquiry_state_choices() -> list[tuple[str, str | Promise]]:
+    return choices(INQUIRY_STATE)
+
+
+def claim_state_choices() -> list[tuple[str, str | Promise]]:
+    return choices(CLAIM_STATE)
+
+
+def alert_ruling_choices() -> list[tuple[str, str | Promise]]:
+    return choices(ALERT_RULING)
+
+
+def notice_kind_choices() -> list[tuple[str, str | Promise]]:
+    return choices(NOTICE_KIND)
+
+
+def channel_choices() -> list[tuple[str, str | Promise]]:
+    return choices(CHANNEL)

@@ -40,7 +40,7 @@ def main() -> None:
     assessment = Assessment.objects.with_subject().get(pk=pk)
     framework, today = framework_of(assessment), timezone.localdate()
     stored = stored_answers(assessment)
-    answers = answers_given(framework, stored)
+    answers = answers_given(framework, stored, assessment)
     client = Client()
     client.cookies["sessionid"] = session
     revision = stored[QUESTION].revision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -14,13 +15,27 @@ from assessments.actions.vendor import add_product, add_vendor
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework
 from assessments.models import (
+    AlertRuling,
     Answer,
     Assessment,
+    Assignment,
+    Citation,
+    Claim,
+    Comment,
     CostLine,
     CostModel,
     Event,
+    Evidence,
+    EvidencePage,
     Finding,
+    FirstAnswer,
+    Inquiry,
+    Invitation,
     Membership,
+    Notice,
+    NoticeChoice,
+    Opening,
+    Opinion,
     Option,
     Organisation,
     OwnScenario,
@@ -264,8 +279,7 @@ def condition(**facts: object) -> dict[str, object]:
 
 def make_event(kind: str = "test.happened") -> Event:
     """One line of history."""
-    author = alice()
-    return Event.objects.create(organisation=make_organisation(), kind=kind, at=NOW, by=author)
+    return Event.objects.append(Event(organisation=make_organisation(), kind=kind, at=NOW, by=alice()))
 
 
 def make_report(assessment: Assessment | None = None) -> Report:
@@ -321,6 +335,135 @@ def make_waiver(option: Option | None = None, stop_id: str = "LOCK-01", **fields
     )
 
 
+def make_invitation(organisation: Organisation | None = None, **fields: object) -> Invitation:
+    """An open invitation; its secret is "secret"."""
+    usual = {
+        "email": f"guest{next(_numbers)}@demo.example",
+        "role": "contributor",
+        "key": sha256(f"secret{next(_numbers)}"),
+        "sent_at": NOW,
+        "sent_by": alice(),
+        "expires_at": NOW + timedelta(days=7),
+    }
+    return Invitation.objects.create(organisation=organisation or make_organisation(), **{**usual, **fields})
+
+
+def make_assignment(assessment: Assessment | None = None, **fields: object) -> Assignment:
+    """The section on privacy, in the hands of data protection."""
+    usual = {"section_id": "PRIV", "function": "data_protection", "assigned_at": NOW, "assigned_by": alice()}
+    return Assignment.objects.create(assessment=assessment or make_assessment(), **{**usual, **fields})
+
+
+def make_first_answer(assessment: Assessment | None = None, **fields: object) -> FirstAnswer:
+    """Alice’s answer in a blind first pass."""
+    usual = {"question_id": "PRIV-01", "user": alice(), "state": "answered", "chosen": "b", "given_at": NOW}
+    return FirstAnswer.objects.create(assessment=assessment or make_assessment(), **{**usual, **fields})
+
+
+def make_comment(assessment: Assessment | None = None, **fields: object) -> Comment:
+    """Alice’s internal word on a question."""
+    usual = {"question_id": "PRIV-01", "text": "Which version?", "written_at": NOW, "written_by": alice()}
+    return Comment.objects.create(assessment=assessment or make_assessment(), **{**usual, **fields})
+
+
+def make_inquiry(assessment: Assessment | None = None, secret: str = "", **fields: object) -> Inquiry:
+    """Two questions put to the vendor; the link’s secret is ``secret``."""
+    usual = {
+        "question_ids": "PRIV-01 PRIV-02",
+        "language": "en",
+        "key": sha256(secret or f"secret{next(_numbers)}"),
+        "sent_at": NOW,
+        "sent_by": alice(),
+        "expires_at": NOW + timedelta(days=21),
+    }
+    return Inquiry.objects.create(assessment=assessment or make_assessment(), **{**usual, **fields})
+
+
+def make_claim(inquiry: Inquiry | None = None, **fields: object) -> Claim:
+    """The vendor’s answer to one question, handed in."""
+    usual = {"question_id": "PRIV-01", "chosen": "a", "saved_at": NOW, "state": "claimed"}
+    return Claim.objects.create(inquiry=inquiry or make_inquiry(), **{**usual, **fields})
+
+
+def make_evidence(organisation: Organisation | None = None, **fields: object) -> Evidence:
+    """A link to the terms of service."""
+    usual = {
+        "kind": "link",
+        "title": f"Terms {next(_numbers)}",
+        "url": "https://vendor.example/terms",
+        "level": "E2",
+        "reading": "empty",
+        "added_at": NOW,
+        "added_by": alice(organisation),
+    }
+    return Evidence.objects.create(organisation=organisation or make_organisation(), **{**usual, **fields})
+
+
+def make_evidence_page(
+    evidence: Evidence | None = None, text: str = "We do not train on content."
+) -> EvidencePage:
+    """The first page of a piece of evidence."""
+    return EvidencePage.objects.create(evidence=evidence or make_evidence(), number=1, text=text)
+
+
+def make_citation(assessment: Assessment | None = None, **fields: object) -> Citation:
+    """A whole document cited for one question."""
+    assessment = assessment or make_assessment()
+    usual = {"question_id": "PRIV-01", "cited_at": NOW, "cited_by": alice()}
+    evidence = fields.pop("evidence", None) or make_evidence(assessment.organisation)
+    return Citation.objects.create(sheet=assessment.sheet, evidence=evidence, **{**usual, **fields})
+
+
+def make_alert_ruling(assessment: Assessment | None = None, **fields: object) -> AlertRuling:
+    """A dismissed alert."""
+    usual = {
+        "rule_id": "CON-01",
+        "fingerprint": sha256(f"alert{next(_numbers)}"),
+        "ruling": "dismissed",
+        "reason": "The list is of another product.",
+        "ruled_at": NOW,
+        "ruled_by": alice(),
+    }
+    return AlertRuling.objects.create(assessment=assessment or make_assessment(), **{**usual, **fields})
+
+
+def make_opinion(assessment: Assessment | None = None, **fields: object) -> Opinion:
+    """What data protection says."""
+    usual = {
+        "function": "data_protection",
+        "stance": "reservations",
+        "line": "Only with the clause on training.",
+        "given_at": NOW,
+        "given_by": alice(),
+    }
+    return Opinion.objects.create(assessment=assessment or make_assessment(), **{**usual, **fields})
+
+
+def make_notice(user: User | None = None, **fields: object) -> Notice:
+    """Something Alice is told by e-mail."""
+    usual = {
+        "organisation": make_organisation(),
+        "kind": "assignment",
+        "key": f"assignment:{next(_numbers)}",
+        "path": "/",
+        "channel": "at_once",
+        "made_at": NOW,
+    }
+    return Notice.objects.create(user=user or alice(), **{**usual, **fields})
+
+
+def make_notice_choice(user: User | None = None, **fields: object) -> NoticeChoice:
+    """Alice wants mentions in her digest."""
+    return NoticeChoice.objects.create(
+        user=user or alice(), **{"kind": "mention", "channel": "digest", **fields}
+    )
+
+
+def sha256(text: str) -> str:
+    """As secrets are kept."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 # One of each model: the sweeps look at all of them.
 MAKERS: Mapping[str, Callable[[], object]] = {
     "User": make_user,
@@ -343,4 +486,18 @@ MAKERS: Mapping[str, Callable[[], object]] = {
     "Finding": make_finding,
     "OwnScenario": make_own_scenario,
     "Waiver": make_waiver,
+    "Invitation": make_invitation,
+    "Assignment": make_assignment,
+    "FirstAnswer": make_first_answer,
+    "Comment": make_comment,
+    "Inquiry": make_inquiry,
+    "Claim": make_claim,
+    "Evidence": make_evidence,
+    "EvidencePage": make_evidence_page,
+    "Citation": make_citation,
+    "AlertRuling": make_alert_ruling,
+    "Opinion": make_opinion,
+    "Opening": lambda: Opening.objects.create(evidence=make_evidence(), user=bob(), opened_at=NOW),
+    "Notice": make_notice,
+    "NoticeChoice": make_notice_choice,
 }

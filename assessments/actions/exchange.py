@@ -22,7 +22,6 @@ from assessments.models import (
     Answer,
     Assessment,
     CostModel,
-    Event,
     Finding,
     Option,
     Organisation,
@@ -97,8 +96,9 @@ def _place(content: Content, *, organisation: Organisation, by: User, at: dateti
     assessment = add_option(
         use_case=use_case, product=product, name=name, kind=file.option.kind, by=by, at=at
     )
-    Assessment.objects.filter(pk=assessment.pk).update(lane=file.assessment.lane)
     assessment.lane = file.assessment.lane
+    assessment.unanswered_by_vendor = " ".join(part.question for part in file.answers if part.is_unconfirmed)
+    assessment.save(update_fields=["lane", "unanswered_by_vendor"])
     return assessment
 
 
@@ -167,6 +167,7 @@ def _free_name(use_case: UseCase, name: str) -> str:
 def _write(assessment: Assessment, content: Content, *, by: User, at: datetime) -> int:
     """The answers that are not there yet, each with its line of history."""
     stored = stored_answers(assessment)
+    contradicted = {part.question for part in content.file.answers if part.is_contradicted}
     rows = [
         Answer(
             sheet_id=stored.sheets[scope_of(content.framework, id)],
@@ -180,6 +181,7 @@ def _write(assessment: Assessment, content: Content, *, by: User, at: datetime) 
             source_reference=said.source_reference,
             source_on=said.source_on,
             source_expires_on=said.source_expires_on,
+            is_contradicted=id in contradicted,
             answered_at=at,
             answered_by=by,
         )
@@ -187,20 +189,16 @@ def _write(assessment: Assessment, content: Content, *, by: User, at: datetime) 
         if id not in stored
     ]
     Answer.objects.bulk_create(rows)
-    Event.objects.bulk_create(
-        Event(
-            organisation_id=assessment.organisation_id,
-            use_case_id=assessment.option.use_case_id,
-            assessment=assessment,
-            sheet_id=row.sheet_id,
-            kind="answer.recorded",
+    for row in rows:
+        record_event(
+            "answer.recorded",
+            assessment,
             subject=row.question_id,
+            sheet_id=row.sheet_id,
             after=history_of(row),
-            at=at,
             by=by,
+            at=at,
         )
-        for row in rows
-    )
     return len(rows)
 
 

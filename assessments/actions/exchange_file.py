@@ -23,7 +23,7 @@ from assessments.frameworks.loader import load_framework, published_versions
 from assessments.frameworks.schema import Framework
 from assessments.models import Finding
 from assessments.queries.exchange import FORMAT, READ, AnswerPart, ExchangeFile, FindingPart
-from assessments.queries.scoring_input import split
+from assessments.queries.scoring_input import as_scored, split
 from assessments.scoring.lanes import assess_lane
 
 MOST_FAULTS = 50  # shown; a file this wrong is not corrected line by line
@@ -190,7 +190,9 @@ def _given(part: AnswerPart, framework: Framework) -> GivenAnswer:
 def _require_lane(content: Content) -> None:
     if content.file.assessment.lane == "full":
         return
-    given = ((id, said.state, said.choices, said.evidence, None) for id, said in content.answers.items())
+    given = (
+        (id, as_scored(said.state, said.choices, said.evidence, None)) for id, said in content.answers.items()
+    )
     if assess_lane(content.framework, split(content.framework, given)).lane != "triage":
         raise ImportRefused(
             _("assessment.lane: the short lane is not open to this use, its inherent risk is too high.")

@@ -9,9 +9,10 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.event import record_organisation_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
-from assessments.models import Event, Organisation, Product, User, Vendor
+from assessments.models import Organisation, Product, User, Vendor
 
 
 class VendorRefused(Refused):
@@ -84,10 +85,10 @@ def add_product(*, vendor: Vendor, name: str, description: str = "", by: User, a
     try:
         with transaction.atomic():
             product.save(force_insert=True)
-            Event.objects.create(
-                organisation_id=vendor.organisation_id,
-                kind="product.added",
-                subject=str(product.pk),
+            record_organisation_event(
+                "product.added",
+                vendor.organisation_id,
+                subject=product.pk,
                 after={"vendor": vendor.name, "name": name, "description": description},
                 at=at,
                 by=by,
@@ -161,10 +162,10 @@ def _already_there(name: str) -> str:
 
 
 def _record(kind: str, vendor: Vendor, *, before: dict[str, str] | None, by: User, at: datetime) -> None:
-    Event.objects.create(
-        organisation_id=vendor.organisation_id,
-        kind=kind,
-        subject=str(vendor.pk),
+    record_organisation_event(
+        kind,
+        vendor.organisation_id,
+        subject=vendor.pk,
         before=before,
         after={field: getattr(vendor, field) for field in ("name", "country", "website", "description")},
         at=at,

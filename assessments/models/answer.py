@@ -109,6 +109,7 @@ PUT_FIELDS = (
     "source_expires_on",
     "answered_at",
     "answered_by",
+    "is_contradicted",
 )
 
 
@@ -127,6 +128,8 @@ class Answer(models.Model):
     source_reference = models.CharField(_("link or reference"), max_length=1000, blank=True)
     source_on = models.DateField(_("dated"), null=True, blank=True)
     source_expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    # A contradiction was confirmed: the claim counts for nothing until it is answered anew.
+    is_contradicted = models.BooleanField(_("contradicted"), default=False)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     answered_at = models.DateTimeField(_("answered at"))
     answered_by = models.ForeignKey(

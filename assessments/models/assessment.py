@@ -68,6 +68,8 @@ class Assessment(models.Model):
     # Empty: as proposed from the context, which may still change.
     lane = models.CharField(_("lane"), max_length=10, choices=lane_choices, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments")
+    # Question ids separated by one space: there the vendor’s own word proves less.
+    unanswered_by_vendor = models.TextField(_("left unanswered by the vendor"), blank=True, editable=False)
     started_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.labels import outcome_choices, stage_choices
+from assessments.labels import advice_choices, outcome_choices, stage_choices
 from assessments.models.append_only import AppendOnly
 from assessments.models.assessment import Assessment
 
@@ -19,6 +19,10 @@ class Decision(AppendOnly):
     outcome = models.CharField(_("decision"), max_length=30, choices=outcome_choices)
     reason = models.TextField(_("reason"), max_length=10_000)
     deviation = models.TextField(_("why against the verdict"), max_length=10_000, blank=True)
+    # What became of the data protection officer’s advice; empty: none was given.
+    advice = models.CharField(_("advice"), max_length=20, choices=advice_choices, blank=True)
+    advice_reason = models.TextField(_("why the advice is not followed"), max_length=4000, blank=True)
+    unread_reason = models.TextField(_("why decisive documents stay unread"), max_length=4000, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     next_review_on = models.DateField(_("next review"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"))
@@ -40,6 +44,10 @@ class Decision(AppendOnly):
                 condition=~Q(outcome__startswith="approve")
                 | Q(valid_until__isnull=False, next_review_on__isnull=False),
                 name="decision_approval_expires",
+            ),
+            models.CheckConstraint(
+                condition=Q(advice__in=["", "followed"]) | (Q(advice="not_followed") & ~Q(advice_reason="")),
+                name="decision_against_advice_has_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(next_review_on__isnull=True)

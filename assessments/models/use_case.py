@@ -51,6 +51,12 @@ class UseCase(models.Model):
         default=0,
         validators=[MinValueValidator(0), MaxValueValidator(50)],
     )
+    sponsor_member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="sponsored"
+    )
+    promised_on = models.DateField(_("decision promised for"), null=True, blank=True)
+    is_blind = models.BooleanField(_("two experts answer without seeing each other"), default=False)
+    started_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="use_cases")
     revision = models.PositiveIntegerField(_("revision"), default=1)

@@ -34,6 +34,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=150)
     is_staff = models.BooleanField(_("may open the administration pages"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    language = models.CharField(_("language"), max_length=5, default="en")  # of what is sent to them
+    # SHA-256 of the secret in the address of their calendar; empty: no calendar is served.
+    calendar_key = models.CharField(_("calendar key"), max_length=64, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
 
     objects = UserManager()

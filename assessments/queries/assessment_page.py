@@ -201,7 +201,7 @@ def assessment_page(
     as_of = as_of or timezone.localdate()
     framework = framework_of(assessment)
     stored = stored_answers(assessment) if answers is None else answers
-    given = answers_given(framework, stored)
+    given = answers_given(framework, stored, assessment)
     proposal = assess_lane(framework, given)
     lane = effective_lane(assessment, proposal)
     readings = applicable_answers(framework, given, lane=lane, as_of=as_of).readings

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework, Scope
 from assessments.models import Answer, Assessment, Event, Snapshot
 from assessments.queries.assessment_page import effective_lane
-from assessments.queries.scoring_input import answers_given, split
+from assessments.queries.scoring_input import answers_given, as_scored, left_unanswered, split
 from assessments.queries.scoring_terms import scoring_terms, standing_waivers
 from assessments.queries.stored_answers import StoredAnswers, framework_of, stored_answers
 from assessments.scoring.answers import Answers
@@ -32,6 +32,9 @@ from assessments.scoring.scorecard import AnswerState, Lane, Scorecard
 from assessments.scoring.serialisation import scorecard_from_json, scorecard_to_json
 
 CLAIM_RULED = "claim.ruled"  # the kind of event in which a ruling is kept
+# Marks entries that came later: they stay out while they are empty, so that a copy frozen before them keeps
+# its text and its hash.
+LATER: Mapping[str, bool] = {"later": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class AnswerFacts:
     answered_by: str
     answered_at: datetime | None
     revision: int
+    is_contradicted: bool = field(default=False, metadata=LATER)
+    is_unconfirmed: bool = field(default=False, metadata=LATER)  # the vendor was asked and did not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ class DecisionFacts:
     decided_by: str
     decided_at: datetime
     conditions: tuple[ConditionFacts, ...]
+    advice: str = field(default="", metadata=LATER)  # what became of the data protection officer’s advice
+    advice_reason: str = field(default="", metadata=LATER)
+    unread_reason: str = field(default="", metadata=LATER)  # why decisive documents stayed unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +140,8 @@ class Dossier:
     decision: DecisionFacts | None
     changes: tuple[Change, ...]
     scorecard: Scorecard
-    waivers: tuple[Waiver, ...] = ()
-    shut_gates: tuple[str, ...] = ()  # gates whose record is missing
+    waivers: tuple[Waiver, ...] = field(default=(), metadata=LATER)
+    shut_gates: tuple[str, ...] = field(default=(), metadata=LATER)  # gates whose record is missing
     # of the frozen decision this was read from, insight included; not part of what it says
     frozen_hash: str = field(default="", compare=False)
 
@@ -164,10 +172,10 @@ def live_dossier(assessment: Assessment, *, as_of: date, stored: StoredAnswers |
     framework = framework_of(assessment)
     if stored is None:
         stored = stored_answers(assessment, with_people=True)
-    given = answers_given(framework, stored)
+    given = answers_given(framework, stored, assessment)
     lane = effective_lane(assessment, assess_lane(framework, given))
     terms = scoring_terms(assessment, framework, as_of=as_of)
-    answers = _answer_facts(framework, stored)
+    answers = _answer_facts(framework, stored, left_unanswered(assessment))
     before = version_before(assessment)
     option, use_case = assessment.option, assessment.option.use_case
     return Dossier(
@@ -260,7 +268,17 @@ def given_in(framework: Framework, answers: Iterable[AnswerFacts]) -> Answers:
     return split(
         framework,
         (
-            (fact.question, fact.state, fact.choices, fact.evidence, fact.source_expires_on)
+            (
+                fact.question,
+                as_scored(
+                    fact.state,
+                    fact.choices,
+                    fact.evidence,
+                    fact.source_expires_on,
+                    is_contradicted=fact.is_contradicted,
+                    is_unconfirmed=fact.is_unconfirmed,
+                ),
+            )
             for fact in answers
         ),
     )
@@ -354,7 +372,9 @@ def _order(framework: Framework) -> list[str]:
     return [*framework.context_by_id, *framework.questions_by_id]
 
 
-def _answer_facts(framework: Framework, stored: Mapping[str, Answer]) -> tuple[AnswerFacts, ...]:
+def _answer_facts(
+    framework: Framework, stored: Mapping[str, Answer], unconfirmed: Container[str]
+) -> tuple[AnswerFacts, ...]:
     scopes = {item.id: item.scope for item in (*framework.context.questions, *framework.questions)}
     return tuple(
         AnswerFacts(
@@ -372,6 +392,8 @@ def _answer_facts(framework: Framework, stored: Mapping[str, Answer]) -> tuple[A
             answered_by=str(answer.answered_by),
             answered_at=answer.answered_at,
             revision=answer.revision,
+            is_contradicted=answer.is_contradicted,
+            is_unconfirmed=id in unconfirmed,
         )
         for id in _order(framework)
         if (answer := stored.get(id)) is not None
@@ -429,12 +451,10 @@ def plain(value: Any) -> Any:
     """A dossier, or a part of it, as JSON knows it."""
     if isinstance(value, Scorecard):
         return scorecard_to_json(value)
-    if isinstance(value, Dossier):
-        return _entries(value)
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if is_dataclass(value):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+        return _entries(value)
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, date):
@@ -444,13 +464,11 @@ def plain(value: Any) -> Any:
     return value
 
 
-# Entries that came later stay out while they are empty: a copy frozen before them keeps its text and hash.
-LATER: Mapping[str, Any] = {"waivers": (), "shut_gates": ()}
-
-
-def _entries(dossier: Dossier) -> dict[str, Any]:
-    values = {item.name: getattr(dossier, item.name) for item in fields(dossier) if item.compare}
-    return {name: plain(value) for name, value in values.items() if name not in LATER or value != LATER[name]}
+def _entries(value: Any) -> dict[str, Any]:
+    said = {item: getattr(value, item.name) for item in fields(value) if item.compare}
+    return {
+        item.name: plain(entry) for item, entry in said.items() if not item.metadata or entry != item.default
+    }
 
 
 @cache

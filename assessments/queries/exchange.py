@@ -21,8 +21,8 @@ from assessments.queries.dossier import Dossier, plain
 from assessments.scoring.scorecard import AnswerState
 
 FORMAT = "riskapp-assessment"
-VERSION = 2
-READ = (1, 2)  # versions an import takes
+VERSION = 3
+READ = (1, 2, 3)  # versions an import takes
 MOST_ANSWERS = 2_000
 
 
@@ -146,6 +146,8 @@ class AnswerPart(Part):
     source_reference: str = ""
     source_on: date | None = None
     source_expires_on: date | None = None
+    is_contradicted: bool = False
+    is_unconfirmed: bool = False
     scope: Scope | None = None
     answered_by: str = ""
     answered_at: datetime | None = None
@@ -156,7 +158,7 @@ class ExchangeFile(Part):
     """The whole file. What follows ``answers`` is for readers: an import computes its own."""
 
     format: Literal["riskapp-assessment"]
-    version: Literal[1, 2]
+    version: Literal[1, 2, 3]
     framework: FrameworkPart
     request: RequestPart
     vendor: VendorPart

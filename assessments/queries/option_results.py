@@ -17,7 +17,7 @@ from assessments.models import Assessment, Event, Snapshot
 from assessments.models import Waiver as StoredWaiver
 from assessments.queries.assessment_page import effective_lane
 from assessments.queries.request_answers import RequestAnswers
-from assessments.queries.scoring_input import answers_given, split
+from assessments.queries.scoring_input import answers_given, as_scored, split
 from assessments.queries.scoring_terms import shut_gates, waiver_of
 from assessments.queries.stored_answers import framework_of
 from assessments.scoring.answers import Answers, Applicable, applicable_answers
@@ -62,7 +62,7 @@ def option_readings(
     readings = {}
     for assessment in assessments:
         framework = framework_of(assessment)
-        given = answers_given(framework, answers.by_assessment[assessment.pk])
+        given = answers_given(framework, answers.by_assessment[assessment.pk], assessment)
         lane = effective_lane(assessment, assess_lane(framework, given))
         shut = shut_gates(assessment.option, framework)
         applicable = applicable_answers(framework, given, lane=lane, as_of=as_of, shut_gates=shut)
@@ -127,10 +127,14 @@ def answers_ruled(facts: Mapping[str, Any], rulings: Mapping[str, bool]) -> Answ
         (
             (
                 answer["question"],
-                state(answer),
-                tuple(answer["choices"]),
-                answer["evidence"],
-                _day(answer["source_expires_on"]),
+                as_scored(
+                    state(answer),
+                    tuple(answer["choices"]),
+                    answer["evidence"],
+                    _day(answer["source_expires_on"]),
+                    is_contradicted=answer.get("is_contradicted", False),
+                    is_unconfirmed=answer.get("is_unconfirmed", False),
+                ),
             )
             for answer in facts["answers"]
         ),

@@ -185,7 +185,7 @@ def standings(use_case: UseCase, *, as_of: date) -> list[Standing]:
         copy = frozen.get(assessment.pk)
         if assessment.state == "draft" or copy is None:
             framework = framework_of(assessment)
-            given = answers_given(framework, answers.by_assessment[assessment.pk])
+            given = answers_given(framework, answers.by_assessment[assessment.pk], assessment)
             lane = effective_lane(assessment, assess_lane(framework, given))
             shut = shut_gates(assessment.option, framework)
             day = as_of

@@ -35,6 +35,7 @@ class Answer:
     evidence: EvidenceLevelId | None = None  # None: the framework's default level
     expires_on: date | None = None
     contradicted: bool = False
+    unconfirmed: bool = False  # the vendor was asked and did not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ def reading(
     level = answer.evidence or framework.evidence.default
     if answer.expires_on is not None and as_of >= answer.expires_on:
         level = one_level_down(framework, level)
+    if answer.unconfirmed:
+        level = framework.evidence.silent_vendor.get(level, level)
     factor = framework.evidence_level(level).factor
     if answer.contradicted:
         factor = framework.evidence.contradicted_factor

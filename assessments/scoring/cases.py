@@ -32,8 +32,10 @@ CASE_KEYS = (
     "lane",
     "expires_on",
     "contradicted",
+    "unconfirmed",
 )
-ANSWER_KEYS = ("option", "state", "evidence", "expires_on", "contradicted", "note", "reason")
+FLAGS = ("contradicted", "unconfirmed")  # of answers, each also a list of questions beside them
+ANSWER_KEYS = ("option", "state", "evidence", "expires_on", *FLAGS, "note", "reason")
 WAIVER_KEYS = ("stop", "approver", "reason", "ends_on", "expires_on")
 STATES = ("unanswered", "answered", "unknown", "not_applicable_claimed", "not_applicable_confirmed")
 UNKNOWN = "unknown"
@@ -211,17 +213,19 @@ class CaseReader:
         return answers
 
     def answer_entries(self) -> dict[str, Any]:
-        """The answers, with what the case says of them beside: when a proof ends, which are contradicted.
+        """The answers, with what the case says of them beside: when a proof ends, which are contradicted
+        or left unconfirmed by a silent vendor.
 
         ``{"expires_on": {"PRIV-01": "2026-12-31"}, "contradicted": ["PRIV-01"]}``; the answer's own wins.
         """
         entries = dict(self.object("answers", "answers"))
         beside = [(id, "expires_on", day) for id, day in self.object("expires_on", "expires_on").items()]
-        contradicted = self.entry.get("contradicted", [])
-        if isinstance(contradicted, list):
-            beside += [(str(id), "contradicted", True) for id in contradicted]
-        else:
-            self.fault("contradicted", "must be a list of questions")
+        for flag in FLAGS:
+            flagged = self.entry.get(flag, [])
+            if isinstance(flagged, list):
+                beside += [(str(id), flag, True) for id in flagged]
+            else:
+                self.fault(flag, "must be a list of questions")
         for id, key, value in beside:
             entry = entries.get(id)
             if isinstance(entry, dict):
@@ -241,15 +245,16 @@ class CaseReader:
         choices = () if option is None else self.choices(question, option)
         if state == "answered" and option is None:
             self.fault(question.id, "answered without an option")
-        contradicted = entry.get("contradicted", False)
-        if not isinstance(contradicted, bool):
-            self.fault(question.id, "contradicted: must be true or false")
+        for flag in FLAGS:
+            if not isinstance(entry.get(flag, False), bool):
+                self.fault(question.id, f"{flag}: must be true or false")
         return Answer(
             state=state,
             choices=choices,
             evidence=self.evidence(question, entry.get("evidence")),
             expires_on=self.day(question.id, entry.get("expires_on")),
-            contradicted=contradicted is True,
+            contradicted=entry.get("contradicted") is True,
+            unconfirmed=entry.get("unconfirmed") is True,
         )
 
     def evidence(self, question: Question, level: Any) -> EvidenceLevelId | None:

@@ -225,7 +225,7 @@ LINE = {"category": "exit", "name": "n", "timing": "once", "low": "1", "mode": "
     ("path", "value", "words"),
     [
         (("format",), "something-else", "not an assessment exported from here"),
-        (("version",), 3, "version: the file has version 3 .* versions 1, 2 are read"),
+        (("version",), 4, "version: the file has version 4 .* versions 1, 2, 3 are read"),
         (("version",), True, "version: the file has version True"),
         (("version",), "1", "version: the file has version 1"),
         (("framework", "key"), "ai-vendor/2020.01", "framework.key: .* is not published here"),

@@ -47,6 +47,9 @@ def scale_faults(frame: FrameworkFile) -> Faults:
     levels = [level.id for level in frame.evidence.levels]
     if levels != sorted(set(levels)) or frame.evidence.default not in levels:
         yield f"{where}: evidence: levels must rise and hold the default '{frame.evidence.default}'"
+    for level, counts_as in frame.evidence.silent_vendor.items():
+        if not {level, counts_as} <= set(levels) or counts_as > level:
+            yield f"{where}: evidence: silent_vendor: '{level}' cannot count as '{counts_as}'"
     if not rises([level.factor for level in frame.evidence.levels]):
         yield f"{where}: evidence: a better level must not have a lower factor"
     if frame.control_cap == 1:

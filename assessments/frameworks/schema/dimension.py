@@ -22,6 +22,7 @@ from assessments.frameworks.schema.node import (
     VerdictId,
     Weight,
     Whole,
+    Words,
 )
 
 
@@ -41,6 +42,13 @@ class Choice(Node):
     anchor: Anchor
     label: Text
     hard_stop: HardStop | None = None
+
+
+class Keywords(Node):
+    """Words under which a document speaks of the matter, in each language, lower case."""
+
+    en: tuple[Words, ...] = Field(min_length=1)
+    fr: tuple[Words, ...] = Field(min_length=1)
 
 
 class Remediation(Text):
@@ -67,6 +75,7 @@ class Question(Node):
     references: tuple[str, ...]
     facts: tuple[Id, ...]
     evidence_expected: tuple[Text, ...]
+    keywords: Keywords | None = None
     remediation: Remediation
     clause: Text | None = None
     no_contractual_cure: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from assessments.frameworks.schema.node import (
     Condition,
     Day,
     EvidenceLevelId,
+    FunctionId,
     Id,
     Lane,
     Node,
@@ -59,10 +61,14 @@ class EvidenceLevel(Node):
 
 
 class EvidenceScale(Node):
-    """The evidence levels, weakest first."""
+    """The evidence levels, weakest first.
+
+    ``silent_vendor``: what a level counts as where the vendor was asked and left the question unanswered.
+    """
 
     default: EvidenceLevelId
     contradicted_factor: Share
+    silent_vendor: Mapping[EvidenceLevelId, EvidenceLevelId] = Field(default_factory=dict)
     levels: tuple[EvidenceLevel, ...]
 
 
@@ -157,9 +163,10 @@ class DimensionEntry(Node):
 
 
 class Role(Node):
-    """Who can answer a question."""
+    """Who can answer a question, and the function of a member that this is part of."""
 
     id: Id
+    function: FunctionId
     label: Text
 
 

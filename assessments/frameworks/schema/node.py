@@ -17,6 +17,7 @@ QuestionRole = Literal["exposure", "control"]
 Scope = Literal["use_case", "vendor", "product", "option"]
 VerdictId = Literal["proceed", "proceed_with_conditions", "escalate", "do_not_proceed"]
 EvidenceLevelId = Literal["E0", "E1", "E2", "E3", "E4"]
+FunctionId = Literal["business", "security", "data_protection", "legal", "procurement", "finance"]
 Lane = Literal["triage", "full"]
 
 
