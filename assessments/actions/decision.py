@@ -105,7 +105,7 @@ def decide(
         decided = replace(dossier, state="decided", decision=facts)
         snapshot = freeze(
             assessment=assessment,
-            printed=Printed(decided, insight_decided(submitted.insight, decided)),
+            printed=Printed(decided, insight_decided(submitted.insight, decided), submitted.record),
             kind="decision",
             by=by,
             at=at,

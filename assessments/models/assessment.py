@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from assessments.models.user import User
 
 
+def other(name: str) -> models.QuerySet[models.Model]:
+    """Rows of a model that is built on this one, and so cannot be imported here."""
+    return apps.get_model("assessments", name)._default_manager.all()
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User) -> AssessmentQuerySet:
         """Assessments of the user's organisations, each annotated with the user's ``role`` there."""
@@ -28,14 +34,20 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def with_subject(self) -> AssessmentQuerySet:
         """Together with option, product, vendor, request and cost model, in the same query.
 
-        ``has_waivers``: whether its option has any exception to look up.
+        ``has_…``: whether there is anything of the kind to look up.
         """
+        of_it = {"assessment": models.OuterRef("pk")}
         return self.select_related(
             "option__product__vendor", "option__use_case", "option__cost_model", "organisation", "author"
         ).annotate(
             has_waivers=models.Exists(
                 Waiver.objects.filter(option=models.OuterRef("option"), revoked_at=None)
-            )
+            ),
+            has_opinions=models.Exists(other("Opinion").filter(**of_it)),
+            has_alert_rulings=models.Exists(other("AlertRuling").filter(**of_it)),
+            has_citations=models.Exists(
+                other("Citation").filter(sheet__use_case=models.OuterRef("option__use_case"))
+            ),
         )
 
     def current(self) -> AssessmentQuerySet:

@@ -323,7 +323,11 @@ def rulings_that_stand(stored: StoredAnswers, before: Before | None) -> tuple[Ru
         for ruling in (before.rulings if before else ())
         if ruling.is_confirmed and _state(stored, ruling.question) == "not_applicable_confirmed"
     }
-    events = Event.objects.filter(sheet__in=list(stored.sheets.values()), kind=CLAIM_RULED)
+    # A claim keeps its reason when it is ruled on: where no answer has one, there is nothing to look up.
+    sheets = {answer.sheet_id for answer in stored.values() if answer.reason}
+    if not sheets:
+        return tuple(carried[id] for id in sorted(carried))
+    events = Event.objects.filter(sheet__in=sorted(sheets), kind=CLAIM_RULED)
     for event in events.select_related("by").order_by("id"):
         answer = stored.get(event.subject)
         if answer is not None and answer.revision == event.after["revision"]:
@@ -427,7 +431,8 @@ def canonical(facts: Any) -> str:
 def dossier_from_json(text: str) -> Dossier:
     """The dossier exactly as it was, without the insight that a snapshot may keep beside it."""
     facts = json.loads(text)
-    facts.pop("insight", None)
+    for beside in ("insight", "record"):
+        facts.pop(beside, None)
     return dossier_from_facts(facts)
 
 

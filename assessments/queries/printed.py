@@ -21,16 +21,21 @@ from assessments.queries.dossier import (
     submitted_dossier,
 )
 from assessments.queries.insight import Insight, insight_again, insight_of
+from assessments.queries.record import NOTHING, Record, record_of
 from assessments.queries.request_answers import newest_versions, request_answers
 from assessments.queries.scoring_terms import standing_waivers
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A dossier and its insight; ``None`` where it was frozen before insights were kept."""
+    """A dossier, its insight and what people put on record.
+
+    The insight is ``None`` where it was frozen before insights were kept.
+    """
 
     dossier: Dossier
     insight: Insight | None
+    record: Record = NOTHING
 
 
 def printed_of(assessment: Assessment, *, as_of: date) -> Printed:
@@ -54,7 +59,7 @@ def printed_live(assessment: Assessment, *, as_of: date) -> Printed:
     newest = newest_versions(use_case)
     answers = request_answers(use_case, newest, with_people=True)
     dossier = live_dossier(assessment, as_of=as_of, stored=answers.by_assessment.get(assessment.pk))
-    return Printed(dossier, insight_of(assessment, dossier, (newest, answers)))
+    return Printed(dossier, insight_of(assessment, dossier, (newest, answers)), record_of(assessment))
 
 
 def printed_under_review(assessment: Assessment, *, as_of: date) -> Printed:
@@ -62,7 +67,7 @@ def printed_under_review(assessment: Assessment, *, as_of: date) -> Printed:
     submission = last_submission(assessment)
     frozen = printed_from_json(submission.dossier)
     dossier = submitted_dossier(submission, as_of=as_of, waivers=standing_waivers(assessment, as_of=as_of))
-    return again(frozen, dossier)
+    return replace(again(frozen, dossier), record=record_of(assessment))
 
 
 def again(frozen: Printed, dossier: Dossier) -> Printed:
@@ -80,14 +85,20 @@ def printed_to_json(printed: Printed) -> str:
     facts = plain(printed.dossier)
     if printed.insight is not None:
         facts["insight"] = plain(printed.insight)
+    if printed.record != NOTHING:
+        facts["record"] = plain(printed.record)
     return canonical(facts)
 
 
 def printed_from_json(text: str) -> Printed:
     """Exactly as it was."""
     facts = json.loads(text)
-    insight = facts.pop("insight", None)
-    return Printed(dossier_from_facts(facts), None if insight is None else _insight(insight))
+    insight, record = facts.pop("insight", None), facts.pop("record", {})
+    return Printed(
+        dossier_from_facts(facts),
+        None if insight is None else _insight(insight),
+        _RECORDS.validate_python(record),
+    )
 
 
 def printed_hash(printed: Printed) -> str:
@@ -100,3 +111,4 @@ def _insight(facts: dict[str, Any]) -> Insight:
 
 
 _ADAPTER: TypeAdapter[Insight] = TypeAdapter(Insight)
+_RECORDS: TypeAdapter[Record] = TypeAdapter(Record)

@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 25)
 def test_a_live_dossier_says_everything(django_assert_num_queries):
     assessment = factories.make_assessment(context=True, answers={"PRIV-01": "b/E3"})
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         dossier = dossier_of(assessment, as_of=TODAY)
 
     assert dossier.title == "Draft product texts"

@@ -17,7 +17,7 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
-QUERIES = 7
+QUERIES = 6
 
 
 def test_an_insight_comes_back_exactly_from_its_json():

@@ -164,7 +164,7 @@ def test_the_report_can_be_read_in_a_browser(client):
 
 @pytest.mark.parametrize(
     ("make", "fresh", "kept"),
-    [(make_decided, 7, 5), (make_submitted, 8, 6), (make_assessment, 12, 10), (make_complete, 13, 11)],
+    [(make_decided, 7, 5), (make_submitted, 8, 6), (make_assessment, 11, 9), (make_complete, 12, 10)],
 )
 def test_what_a_download_asks_of_the_database(client, printed, django_assert_num_queries, make, fresh, kept):
     """Session, user, assessment, report row; a fresh one reads the dossier too and keeps what it printed."""
