@@ -29,6 +29,8 @@ class Notice(models.Model):
     channel = models.CharField(_("told by"), max_length=10, choices=channel_choices)
     made_at = models.DateTimeField(_("made at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    # When the e-mail goes out, or is tried again; none: it went, or nobody asked for one.
+    next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts to send"), default=0)
     failure = models.CharField(_("why it was not sent"), max_length=300, blank=True)
@@ -39,10 +41,15 @@ class Notice(models.Model):
         ordering: ClassVar[list[str]] = ["-id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["user", "-id"], name="notice_list"),
-            models.Index(fields=["channel", "sent_at"], name="notice_to_send"),
+            models.Index(
+                fields=["next_try_at"], name="notice_to_send", condition=Q(next_try_at__isnull=False)
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "key"], name="notice_once"),
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(next_try_at=None), name="notice_sent_is_not_tried_again"
+            ),
         ]
 
     def __str__(self) -> str:
