@@ -8,9 +8,13 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.admin import DBTaskResultAdmin
+from django_tasks_db.models import DBTaskResult
 
 from assessments import models
+from assessments.actions.job import ATTEMPTS, run_again
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -129,3 +133,32 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ("at", "kind", "subject", "by", "organisation")
     list_select_related = ("by", "organisation")
     search_fields = ("kind", "subject")
+
+
+admin.site.unregister(DBTaskResult)
+
+
+@admin.register(DBTaskResult)
+class JobAdmin(DBTaskResultAdmin):
+    """Background jobs: how often each was tried, why it failed; failed ones can be tried again."""
+
+    list_display = ("task_name", "status", "attempts", "last_error", "enqueued_at", "finished_at")
+    list_filter = ("status",)
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ("try_again",)
+
+    @admin.display(description=_("attempts"))
+    def attempts(self, job: DBTaskResult) -> str:
+        return f"{len(job.worker_ids)} / {ATTEMPTS}"
+
+    @admin.display(description=_("last error"))
+    def last_error(self, job: DBTaskResult) -> str:
+        lines = job.traceback.strip().splitlines()
+        return lines[-1][:200] if lines else ""
+
+    @admin.action(description=_("Try failed jobs again"))
+    def try_again(self, request: HttpRequest, jobs: Any) -> None:
+        count = run_again(job_ids=list(jobs.values_list("pk", flat=True)))
+        text = ngettext("%(count)s job is tried again.", "%(count)s jobs are tried again.", count)
+        self.message_user(request, text % {"count": count} if count else gettext("None of them has failed."))
