@@ -23,7 +23,8 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 loglevel = env.str("LOG_LEVEL", default="WARNING").lower()
 
-# Background jobs run beside the web process, in one process of their own. false: run `manage.py db_worker` elsewhere.
+# Background jobs run beside the web process, in one process of their own.
+# false: `manage.py db_worker` runs somewhere else.
 has_companion = env.bool("RUN_WORKER", default=True)
 
 

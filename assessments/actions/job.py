@@ -1,7 +1,7 @@
 """Background jobs: put one into the queue, try it again when it fails, take back what a dead worker held.
 
-A job is a ``@task`` (django_tasks) beside the action it belongs to. It may run twice, when a worker was killed
-after the work and before the note of it: each job therefore looks first whether there is still something to do.
+A job is a ``@task`` (django_tasks) beside the action it belongs to. It may run twice, when a worker was
+killed after the work and before the note of it: each job looks first whether there is still something to do.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def enqueue(task: Task, *args: object, key: str = "", after: datetime | None = N
 
 
 def enqueue_daily(*, on: date) -> None:
-    """The jobs that every day brings (``DAILY_JOBS`` in the settings), once a day however often this is asked."""
+    """What every day brings (``DAILY_JOBS`` in the settings): once a day, however often this is asked."""
     for path in settings.DAILY_JOBS:
         enqueue(import_string(path), key=f"daily {on.isoformat()}")
 
