@@ -113,12 +113,16 @@ class Event(AppendOnly):
         return f"{self.kind} {self.subject}".strip()
 
     @property
+    def said(self) -> dict[str, object]:
+        """What the event says, its time in UTC: what is hashed, and what a file holds of it."""
+        said = {name: getattr(self, Event._meta.get_field(name).attname) for name in BODY}
+        return said | {"at": self.at.astimezone(UTC).isoformat(timespec="microseconds")}
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what the event says, as canonical JSON."""
-        said = {name: getattr(self, Event._meta.get_field(name).attname) for name in BODY}
-        said["at"] = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         text = json.dumps(
-            said, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+            self.said, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":")
         )
         return hashlib.sha256(text.encode()).hexdigest()
 
