@@ -117,6 +117,27 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# Evidence: outside what the web server shows, and only handed out by the app to who may have it.
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+if env.str(
+    "STORAGE_BUCKET", default=""
+):  # S3-compatible; the key is found as boto3 finds it (AWS_… or a role)
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("STORAGE_BUCKET"),
+            "endpoint_url": env.str("STORAGE_ENDPOINT", default="") or None,
+            "region_name": env.str("STORAGE_REGION", default="") or None,
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
+UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=25)
+# Files that one organisation can add within an hour.
+UPLOADS_PER_HOUR = env.int("UPLOADS_PER_HOUR", default=100)
+# A command that is given the path of a file: it ends with 0 for a clean one, with 1 for an infected one.
+UPLOAD_SCAN_COMMAND = env.str("UPLOAD_SCAN_COMMAND", default="")
+
 CACHES = {
     # Shared by every process: sign-in throttling must count across workers.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
@@ -153,7 +174,9 @@ CONTENT_SECURITY_POLICY = {
 # A 10,000-character note in every question of a section is a legitimate form; endless fields are not.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
