@@ -17,7 +17,7 @@ from assessments.actions.refusal import Refused
 from assessments.actions.snapshot import freeze
 from assessments.actions.text import LONG, faults_of, tidy
 from assessments.frameworks.loader import load_framework
-from assessments.labels import said
+from assessments.labels import ADVICE, said
 from assessments.models import Assessment, Condition, Decision, User
 from assessments.queries.dossier import (
     ConditionFacts,
@@ -26,6 +26,7 @@ from assessments.queries.dossier import (
 )
 from assessments.queries.insight import insight_decided
 from assessments.queries.printed import Printed, printed_under_review
+from assessments.queries.record import Record
 from assessments.scoring.scorecard import GateResult
 
 OUTCOMES = frozenset({"approve", "approve_with_conditions", "defer", "refuse"})
@@ -64,13 +65,15 @@ def decide(
     conditions: Sequence[Mapping[str, Any]] = (),
     valid_until: date | None = None,
     next_review_on: date | None = None,
+    advice: str = "",
+    advice_reason: str = "",
     by: User,
     at: datetime,
 ) -> Decision:
-    """Record the decision and freeze what it rests on: submission, rulings, and the score on this day.
+    """Record the decision and freeze what it rests on: submission, rulings, opinions, the score on this day.
 
     ``conditions``: mappings with ``stage``, ``text``, ``owner``, ``proof``, ``due_on`` and, where it follows
-    from an answer, ``question``.
+    from an answer, ``question``. ``advice``: what becomes of what data protection advised, if it did.
     """
     today = localdate(at)
     facts = DecisionFacts(
@@ -82,6 +85,8 @@ def decide(
         decided_by=str(by),
         decided_at=at,
         conditions=tuple(_condition(condition) for condition in conditions),
+        advice=advice,
+        advice_reason=tidy(advice_reason),
     )
     faults = [*_text_faults(facts), *_date_faults(facts, today), *_condition_faults(facts, today)]
     if by.pk in (assessment.author_id, assessment.submitted_by_id):
@@ -93,9 +98,11 @@ def decide(
         is_mine = Assessment.objects.filter(pk=assessment.pk, state="submitted").update(state="decided")
         if not is_mine:
             raise DecisionRefused(_("This assessment is not waiting for a decision. Nothing was changed."))
-        submitted = printed_under_review(assessment, as_of=today)
+        # Read again: an opinion may have been given while this waited for its turn.
+        fresh = Assessment.objects.with_subject().get(pk=assessment.pk)
+        submitted = printed_under_review(fresh, as_of=today)
         dossier = submitted.dossier
-        faults = _verdict_faults(facts, dossier)
+        faults = [*_verdict_faults(facts, dossier), *_advice_faults(facts, submitted.record)]
         if faults:
             raise DecisionRefused(*faults)
         decision = _keep(assessment, facts, by=by)
@@ -127,6 +134,8 @@ def _keep(assessment: Assessment, facts: DecisionFacts, *, by: User) -> Decision
         outcome=facts.outcome,
         reason=facts.reason,
         deviation=facts.deviation,
+        advice=facts.advice,
+        advice_reason=facts.advice_reason,
         valid_until=facts.valid_until,
         next_review_on=facts.next_review_on,
         decided_at=facts.decided_at,
@@ -163,6 +172,7 @@ def _text_faults(facts: DecisionFacts) -> list[str]:
     faults = [
         *faults_of(facts.reason, limit=LONG, what=_("Reason")),
         *faults_of(facts.deviation, limit=LONG, what=_("Why against the verdict")),
+        *faults_of(facts.advice_reason, limit=4000, what=_("Why the advice is not followed")),
     ]
     if facts.outcome not in OUTCOMES:
         faults.append(_("Choose what you decide."))
@@ -253,3 +263,19 @@ def _verdict_faults(facts: DecisionFacts, dossier: Dossier) -> list[str]:
             _("A condition names a question that does not exist: %(ids)s.") % {"ids": ", ".join(unknown)}
         )
     return faults
+
+
+def _advice_faults(facts: DecisionFacts, record: Record) -> list[str]:
+    """GDPR art. 38 and 39: what the data protection officer advised is kept with what became of it."""
+    is_given = any(opinion.function == "data_protection" for opinion in record.opinions)
+    if not is_given:
+        return (
+            [_("Data protection has given no advice: there is none to follow or not.")]
+            if facts.advice
+            else []
+        )
+    if facts.advice not in ADVICE:
+        return [_("Data protection has given an opinion: say whether you follow it.")]
+    if facts.advice == "not_followed" and not facts.advice_reason:
+        return [_("Say why the advice of data protection is not followed.")]
+    return []

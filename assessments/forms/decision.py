@@ -17,7 +17,8 @@ MOST_CONDITIONS = 30
 class DecisionForm(forms.Form):
     """What is decided, why, and until when.
 
-    ``deviating``: the outcomes that go against the verdict; ``withheld``: those that are not offered.
+    ``deviating``: the outcomes that go against the verdict; ``withheld``: those that are not offered;
+    ``is_advised``: whether data protection has given its advice.
     """
 
     outcome = forms.ChoiceField(
@@ -41,6 +42,21 @@ class DecisionForm(forms.Form):
         help_text=_("Only if you decide against the verdict; printed in the report."),
         rows=3,
     )
+    advice = forms.ChoiceField(
+        label=_("The advice of data protection"),
+        choices=labels.advice_choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Data protection has given an opinion: say whether you follow it."),
+            "invalid_choice": _("Choose whether you follow the advice."),
+        },
+    )
+    advice_reason = LongText(
+        label=_("Why the advice is not followed"),
+        help_text=_("Only if you do not follow it; printed in the report."),
+        max_length=4000,
+        rows=3,
+    )
     valid_until = DayField(
         label=_("Valid until"), help_text=_("An approval expires; afterwards it is decided again.")
     )
@@ -53,9 +69,12 @@ class DecisionForm(forms.Form):
         *args: Any,
         deviating: frozenset[str] = frozenset(),
         withheld: frozenset[str] = frozenset(),
+        is_advised: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_advised:
+            del self.fields["advice"], self.fields["advice_reason"]
         self.deviating = deviating - withheld
         self.fields["outcome"].choices = [
             choice for choice in labels.outcome_choices() if choice[0] not in withheld
@@ -66,6 +85,12 @@ class DecisionForm(forms.Form):
         outcome = cleaned.get("outcome", "")
         if outcome in self.deviating and not cleaned.get("deviation") and "deviation" not in self.errors:
             self.add_error("deviation", _("This goes against the verdict: say why, in your own words."))
+        if (
+            cleaned.get("advice") == "not_followed"
+            and not cleaned.get("advice_reason")
+            and "advice_reason" not in self.errors
+        ):
+            self.add_error("advice_reason", _("Say why the advice of data protection is not followed."))
         if outcome.startswith("approve"):
             for name in ("valid_until", "next_review_on"):
                 if not cleaned.get(name) and name not in self.errors:

@@ -22,4 +22,4 @@ class RevisedForm(forms.Form):
     def show_conflict(self, message: str, *, revision: int) -> None:
         """Say that somebody was faster; the next save is made knowing what they wrote."""
         self.add_error(None, message)
-        self.data = {**self.data.dict(), "revision": revision}
+        self.data = {**self.data.dict(), self.add_prefix("revision"): revision}

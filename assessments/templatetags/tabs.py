@@ -22,6 +22,7 @@ ASSESSMENT_TABS: tuple[tuple[str, str | Promise], ...] = (
     ("condition-sets", gettext_lazy("What would make it a yes")),
     ("finding-list", gettext_lazy("Action plan")),
     ("clause-list", gettext_lazy("Clauses")),
+    ("opinion-list", gettext_lazy("Opinions")),
 )
 REQUEST_TABS: tuple[tuple[str, str | Promise], ...] = (
     ("use-case-detail", gettext_lazy("Options")),

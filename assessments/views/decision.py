@@ -26,6 +26,7 @@ from assessments.labels import OUTCOME
 from assessments.models import Assessment
 from assessments.queries.decision_page import claims_of, proposed_conditions, suggested_conditions
 from assessments.queries.dossier import Dossier, dossier_of
+from assessments.queries.record import opinions_of
 from assessments.templatetags.ui import ErrorLink, error_links
 from assessments.views.refusal import refuse
 from assessments.views.results import header_of, verdict_words
@@ -40,6 +41,7 @@ def assessment_decide(request: HttpRequest, pk: int) -> HttpResponse:
     offered = {
         "deviating": deviating_outcomes(dossier.scorecard.headline),
         "withheld": frozenset({"approve"} if shut_gates(dossier) else ()),
+        "is_advised": any(opinion.function == "data_protection" for opinion in opinions_of(assessment)),
     }
     if request.method != "POST":
         form = DecisionForm(**offered)
@@ -70,6 +72,8 @@ def _decide(request: HttpRequest, assessment: Assessment, form: DecisionForm, ro
         conditions=rows.conditions,
         valid_until=given["valid_until"],
         next_review_on=given["next_review_on"],
+        advice=given.get("advice", ""),
+        advice_reason=given.get("advice_reason", ""),
         by=request.user,
         at=timezone.now(),
     )
@@ -111,6 +115,7 @@ def _page(
         "dossier": dossier,
         "header": header_of(assessment, user=request.user),
         "verdict": verdict_words(assessment, dossier, framework),
+        "opinions": opinions_of(assessment),
         "form": form,
         "rows": rows,
         "errors": error_links_of(form, rows),

@@ -19,6 +19,7 @@ from assessments.frameworks.loader import load_framework
 from assessments.models import Assessment
 from assessments.queries.decision_page import Claim, claims_of
 from assessments.queries.dossier import Dossier, dossier_of
+from assessments.queries.record import opinions_of
 from assessments.views.refusal import refuse
 from assessments.views.results import header_of, verdict_words
 
@@ -78,6 +79,7 @@ def _page(
         "dossier": dossier,
         "header": header_of(assessment, user=request.user),
         "verdict": verdict_words(assessment, dossier, framework),
+        "opinions": opinions_of(assessment),
         "rows": rows,
         "form": bound,
         "open_claims": sum(not claim.is_ruled for claim in claims),

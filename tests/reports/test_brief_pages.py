@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from assessments.actions.opinion import LONGEST_LINE
+from assessments.labels import FUNCTION
 from assessments.queries.insight import insight_decided
 from assessments.queries.printed import Printed
+from assessments.queries.record import OpinionFacts, Record
 from assessments.reports.brief.parts import Decide
 from assessments.reports.press import Passage, plain
 from tests.reports.conftest import brief_pages, content_of
@@ -26,12 +29,25 @@ from tests.reports.dossiers import (
 )
 from tests.reports.reader import text_of
 
+
+def opposed(printed: Printed, line: str = "") -> Printed:
+    """The same with every function against it, each with as long a line as may be given."""
+    words = line or ("Unacceptable without an exit plan, " * 9)[:LONGEST_LINE]
+    opinions = tuple(
+        OpinionFacts(function, "against", words, "Somebody", printed.dossier.created_at)
+        for function in FUNCTION
+    )
+    return replace(printed, record=Record(opinions=opinions))
+
+
 MAKERS = {
     "smallest": lambda: alone(smallest()),
     "alone": lambda: alone(typical()),
     "typical": lambda: with_insight(typical()),
     "decided": lambda: with_insight(decided()),
     "largest": lambda: with_insight(largest(), long=True),
+    "opposed": lambda: opposed(with_insight(decided())),
+    "largest and opposed": lambda: opposed(with_insight(largest(), long=True)),
     "old": lambda: bare(typical()),
     "old and largest": lambda: bare(largest()),
 }
@@ -115,6 +131,41 @@ def ordinary(count: int = 2) -> Printed:
     )
     found = replace(printed.insight.comparison, lines=lines)
     return Printed(dossier, insight_decided(replace(printed.insight, comparison=found), dossier))
+
+
+def test_dissent_is_printed_word_for_word(language):
+    words = "We would be bound for three years without a way out; nobody has tested the exit we are promised."
+
+    printed = opposed(with_insight(decided()), words)
+    page = " ".join(text_of(brief_pages(printed, language).pdf, 2).split())
+
+    assert page.count(words) == len(FUNCTION)
+
+
+def test_three_dissents_of_the_longest_kind_are_whole_in_an_ordinary_brief(language):
+    printed = opposed(with_insight(decided()))
+    first, last = printed.record.opinions[:3], printed.record.opinions[3:]
+    in_favour = tuple(replace(opinion, stance="favourable") for opinion in last)
+    line = first[0].line.strip()
+
+    page = " ".join(
+        text_of(
+            brief_pages(replace(printed, record=Record(opinions=first + in_favour)), language).pdf, 2
+        ).split()
+    )
+
+    assert page.count(line) == 3
+
+
+def test_dissent_that_does_not_fit_says_where_it_goes_on(language):
+    printed = opposed(with_insight(largest(), long=True))
+
+    page = content_of(printed, language).trust
+
+    label = {"en": "Opinions", "fr": "Avis"}[language]
+    passage = next(entry.passage for entry in page.entries if entry.label == label)
+    assert "§1" in passage.more
+    assert content_of(printed, language).record.opinions[0].line == printed.record.opinions[0].line.strip()
 
 
 def test_texts_of_ordinary_length_are_not_cut(language):

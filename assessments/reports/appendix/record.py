@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.labels import ANSWER_STATE, ASSESSMENT_STATE, LANE, OUTCOME, STAGE
+from assessments.labels import (
+    ADVICE,
+    ANSWER_STATE,
+    ASSESSMENT_STATE,
+    FUNCTION,
+    LANE,
+    OUTCOME,
+    STAGE,
+    STANCE,
+)
 from assessments.reports.reading import Reading
 
 
@@ -32,12 +41,23 @@ class ConditionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """What one function says, whole."""
+
+    function: str
+    stance: str
+    line: str
+    whose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """§1: nothing shortened."""
 
     request: tuple[Field, ...]
     decision: tuple[Field, ...]
     conditions: tuple[ConditionRow, ...]
+    opinions: tuple[OpinionRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,7 @@ def record(reading: Reading) -> Record:
         Field(own(_("Organisation")), press.block(dossier.organisation)),
         Field(own(_("Lane")), own(str(LANE[dossier.lane].word)), is_user=False),
     ]
-    return Record(tuple(request), decision_fields(reading), condition_rows(reading))
+    return Record(tuple(request), decision_fields(reading), condition_rows(reading), opinion_rows(reading))
 
 
 def decision_fields(reading: Reading) -> tuple[Field, ...]:
@@ -103,6 +123,15 @@ def decision_fields(reading: Reading) -> tuple[Field, ...]:
         Field(own(_("Reason")), press.block(decision.reason)),
         Field(own(_("Why against the verdict")), press.block(decision.deviation))
         if decision.deviation
+        else None,
+        Field(own(_("Advice of data protection")), own(str(ADVICE[decision.advice].word)), is_user=False)
+        if decision.advice
+        else None,
+        Field(own(_("Why the advice is not followed")), press.block(decision.advice_reason))
+        if decision.advice_reason
+        else None,
+        Field(own(_("Why decisive documents stayed unread")), press.block(decision.unread_reason))
+        if decision.unread_reason
         else None,
         Field(own(_("Valid until")), press.date(decision.valid_until), is_user=False),
         Field(own(_("Next review")), press.date(decision.next_review_on), is_user=False),
@@ -123,6 +152,20 @@ def condition_rows(reading: Reading) -> tuple[ConditionRow, ...]:
             item.question or "–",
         )
         for item in (decision.conditions if decision else ())
+    )
+
+
+def opinion_rows(reading: Reading) -> tuple[OpinionRow, ...]:
+    """Every opinion, word for word."""
+    press = reading.press
+    return tuple(
+        OpinionRow(
+            press.own(str(FUNCTION[opinion.function].word)),
+            press.own(str(STANCE[opinion.stance].word)),
+            press.block(opinion.line),
+            f"{press.line(opinion.by)}, {press.short_date(opinion.at)}",
+        )
+        for opinion in reading.printed.record.opinions
     )
 
 

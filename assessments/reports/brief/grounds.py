@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from assessments import figures
+from assessments.reports.brief.opinions import MOST_LINES, opinion_words
 from assessments.reports.brief.parts import ANSWERS, REQUEST, WORKING, EntryText
 from assessments.reports.reading import Reading
 from assessments.scoring.scorecard import UNKNOWN_STATES
@@ -118,22 +119,22 @@ def text_of(reading: Reading, id: str) -> str:
 # --- people ---
 
 
+def concentration(reading: Reading) -> list[EntryText]:
+    """How much already rests on the same vendor."""
+    press = reading.press
+    words = _("Not measured yet: our critical uses on one vendor, host or model.")
+    return [(press.own(_("Concentration")), press.words(words), 2, WORKING)]
+
+
+def opinions(reading: Reading) -> EntryText:
+    """What each function says."""
+    return reading.press.own(_("Opinions")), opinion_words(reading), MOST_LINES, REQUEST
+
+
 def people(reading: Reading) -> list[EntryText]:
-    """Concentration, opinions, what re-opens the decision, signatures, how to verify."""
+    """What re-opens the decision, signatures, how to verify."""
     press = reading.press
     return [
-        (
-            press.own(_("Concentration")),
-            press.words(_("Not measured yet: our critical uses on one vendor, host or model.")),
-            2,
-            WORKING,
-        ),
-        (
-            press.own(_("Opinions")),
-            press.words(_("Not collected yet, neither for nor against.")),
-            2,
-            REQUEST,
-        ),
         (press.own(_("Re-opens when")), press.words(reopening(reading)), 3, REQUEST),
         (press.own(_("Signature")), press.words(signature(reading)), 2, REQUEST),
         (press.own(_("Verify offline")), press.words(verification(reading)), 3, REQUEST),

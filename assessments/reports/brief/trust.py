@@ -17,7 +17,7 @@ from assessments.reports import charts, pictures, sentences
 from assessments.reports.brief.cases import cases_picture
 from assessments.reports.brief.conditions import smallest_set
 from assessments.reports.brief.costs import cost_picture
-from assessments.reports.brief.grounds import grounds, people, weak_proof
+from assessments.reports.brief.grounds import concentration, grounds, opinions, people, weak_proof
 from assessments.reports.brief.parts import (
     ANSWERS,
     CHART_WIDTH,
@@ -56,6 +56,7 @@ MOST_CONDITIONS = 3  # steps of the waterfall
 MOST_REASON, MOST_REASONS = 2, 8  # lines of a reason, and of all of them before anything else grows
 LEAST_CASES, ENOUGH_CASES, MOST_CASES = 2, 6, 12
 LEAST_BARS = 4
+LEAST_OPINIONS = 1  # lines, however full the page is; the appendix has every opinion whole
 MOST_NAME = 2  # lines of an option's name in the picture of its cost
 MOST_WORDS = 4  # lines of what moves the verdict
 GAP_STEP, MOST_GAP, BY_DIMENSION = 2.0, 3, 10  # between the lines of the waterfall, in drawing units
@@ -70,6 +71,8 @@ class Draft:
     entries: list[EntryText]
     weak: EntryText  # what weak proof costs, shown where there is room
     weak_at: int  # its place among the entries
+    opinions: EntryText  # at the end of the entries before ``people``; dissent goes before any picture grows
+    opinions_at: int
 
     @cached_property
     def is_half(self) -> bool:
@@ -107,6 +110,7 @@ class Draft:
     def shown_entries(self, shares: Shares) -> list[tuple[EntryText, int]]:
         """Every labelled paragraph with its lines."""
         found = [(text, shares[entry_key(place)]) for place, text in enumerate(self.entries)]
+        found.insert(self.opinions_at, (self.opinions, shares["opinions"]))
         if shares["weak"]:
             found.insert(self.weak_at, (self.weak, entry_need(self.weak)))
         return found
@@ -120,6 +124,7 @@ class Draft:
             "bars": LEAST_BARS,
             "names": 1,
             "words": 1,
+            "opinions": min(LEAST_OPINIONS, entry_need(self.opinions)),
             **{entry_key(place): entry_least(text) for place, text in enumerate(self.entries)},
             **dict.fromkeys(("gap", "dimensions", "evidence", "weak"), 0),
         }
@@ -128,6 +133,7 @@ class Draft:
         """What gets the rest of the page, most important first."""
         entries = [Wish(entry_key(place), entry_need(text)) for place, text in enumerate(self.entries)]
         return [
+            Wish("opinions", entry_need(self.opinions)),
             Wish("reasons", min(MOST_REASONS, sum(self.reason_heights))),
             Wish("cases", ENOUGH_CASES),
             *entries,
@@ -169,12 +175,15 @@ def block_height(picture: Picture | None, is_half: bool = False) -> float:
 def trust_page(reading: Reading, *, squeeze: float = 0.0) -> Trust:
     """Page 2, laid out so that it fills one page less ``squeeze`` points."""
     before = unproven(reading)
+    middle = [*before, *grounds(reading), *concentration(reading)]
     draft = Draft(
         reading,
         [reading.press.words(text) for text in reason_texts(reading)],
-        [*before, *grounds(reading), *people(reading)],
-        weak_proof(reading),
-        len(before) + 1,
+        [*middle, *people(reading)],
+        weak=weak_proof(reading),
+        weak_at=len(before) + 1,
+        opinions=opinions(reading),
+        opinions_at=len(middle),
     )
     given, left = given_back(draft.least(), draft.wishes(), draft.height, PAGE_HEIGHT - LAST_GAP - squeeze)
     count = shown(draft.reason_heights, given["reasons"])
