@@ -253,3 +253,12 @@ def test_a_broken_version_in_the_library_is_reported(tmp_path):
         f"mini/1: {fault}" for fault in refusals()[0].says
     ]
     assert stored_versions(library) == ("mini/1",)
+
+
+def test_the_gates_on_cost_are_those_that_need_a_cost_model():
+    framework = load_framework("ai-vendor/2026.11")
+
+    named = {gate.id for gate in framework.gates if gate.needs == "cost_model"}
+
+    assert named
+    assert framework.cost_gates == named

@@ -8,12 +8,19 @@ import pytest
 from hypothesis import assume, given, settings
 
 from assessments.frameworks.schema import LADDER, Band, Ceiling, ContextStop
-from assessments.insight.conditions import MOST_SETS, Blocker, Improvement, minimal_conditions
+from assessments.insight.conditions import (
+    MOST_SETS,
+    Blocker,
+    Improvement,
+    conditions_met,
+    minimal_conditions,
+)
 from assessments.scoring.answers import Answer, Answers, applicable_answers
 from assessments.scoring.verdict import RANK, band_of
 from tests.scoring.at_random import Chance, chances, ends, quick, with_answer
 from tests.scoring.builder import (
     BANK,
+    BEST,
     TODAY,
     calm_case,
     condition,
@@ -431,3 +438,27 @@ def test_a_range_of_two_bands_has_to_narrow_or_blocks():
     assert blocked.blockers == (
         Blocker("band", "total", "not_enough_information", "figures", stays, Fraction(10)),
     )
+
+
+@given(chances)
+@settings(max_examples=60)
+def test_conditions_that_are_met_give_the_verdict_of_the_answers_they_lead_to(chance: Chance):
+    subject = chance.framework()
+    answers, options = chance.answers(subject, complete_context=True), chance.options(subject)
+    named = [asked.id for asked in subject.questions if chance.one_in(2)]
+
+    met = conditions_met(subject, answers, named, **options, as_of=TODAY)
+
+    assume(met is not None)
+    after = answers
+    for step in met.improvements:
+        after = with_answer(after, step.question, Answer("answered", (step.option,), evidence=step.evidence))
+    assert {step.question for step in met.improvements} <= set(named)
+    assert met.verdict == quick(subject, after, **options).verdict
+    assert RANK[met.verdict] <= RANK[quick(subject, answers, **options).verdict]
+
+
+def test_conditions_that_name_no_control_buy_nothing():
+    subject = plain()
+
+    assert conditions_met(subject, calm_case(BEST), ["EXP", "NOPE"], lane="full", as_of=TODAY) is None
