@@ -36,7 +36,8 @@ def dissent(reading: Reading, opinion: OpinionFacts) -> Runs:
         "function": FUNCTION[opinion.function].word,
         "stance": str(STANCE[opinion.stance].word).lower(),
     }
-    return Run(press.own(lead + " "), is_strong=True), press.user(opinion.line), Run(" ")
+    quoted = press.sentence(_("“%(words)s”"), words=press.user(opinion.line))
+    return Run(press.own(lead + " "), is_strong=True), *quoted, Run(" ")
 
 
 def in_favour(given: tuple[OpinionFacts, ...]) -> str:
