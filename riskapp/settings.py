@@ -184,10 +184,14 @@ CRISPY_FAIL_SILENTLY = False
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 # Tasks that a worker begins once a day, by their path.
-DAILY_JOBS: list[str] = []
+DAILY_JOBS: list[str] = ["assessments.actions.reminder.begin_day"]
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer is tried again later
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="riskapp@localhost")
+# Where people reach this installation: links in e-mails and calendars begin with it, whatever Host was sent.
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
 
 TEST_RUNNER = "riskapp.test_runner.PytestRunner"
 

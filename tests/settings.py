@@ -12,6 +12,8 @@ os.environ.update(
         "BEHIND_PROXY": "false",
         "TIME_ZONE": "Europe/Paris",
         "EMAIL_URL": "memorymail://",
+        "DEFAULT_FROM_EMAIL": "riskapp@demo.example",
+        "PUBLIC_URL": "https://riskapp.example",
         "LOG_LEVEL": "WARNING",
     }
 )

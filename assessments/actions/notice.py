@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
-from django.utils.timezone import localtime, make_aware
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext as _
 
+from assessments.actions.job import enqueue
+from assessments.actions.notice_mail import send_notices
 from assessments.actions.refusal import Refused
 from assessments.labels import CHANNEL, NOTICE_KIND
 from assessments.models import Membership, Notice, NoticeChoice, Organisation, User
@@ -36,7 +38,8 @@ def tell(
 
     ``key`` names the thing ("due:assignment:12:2026-12-01"): telling it again does nothing. ``path`` is the
     page it leads to; ``facts`` are what ``queries.notice.words`` needs for the kind, days as ISO dates.
-    Who is no member of the organisation any more is told nothing. E-mails go out after the commit.
+    Who is no member of the organisation any more is told nothing; who is away, together with their deputy.
+    E-mails go out after the commit, by a job.
     """
     if kind not in NOTICE_KIND:
         raise ValueError(f"There is no kind of notice {kind!r}.")
@@ -52,9 +55,12 @@ def tell(
             made_at=at,
             next_try_at=first_try_at(channel or USUAL_CHANNEL, at=at),
         )
-        for user_id, channel in _channels(kind, users, organisation)
+        for user_id, channel in _channels(kind, users, organisation, on=localdate(at))
     ]
-    Notice.objects.bulk_create(told, ignore_conflicts=True)
+    if told:
+        Notice.objects.bulk_create(told, ignore_conflicts=True)
+    if any(notice.next_try_at == at for notice in told):
+        enqueue(send_notices)  # in this transaction too: the worker sees both or neither
 
 
 def first_try_at(channel: str, *, at: datetime) -> datetime | None:
@@ -89,15 +95,22 @@ def choose_channels(*, channels: Mapping[str, str], by: User) -> None:
 
 
 def _channels(
-    kind: str, users: Iterable[User], organisation: Organisation
+    kind: str, users: Iterable[User], organisation: Organisation, *, on: date
 ) -> Iterable[tuple[int, str | None]]:
-    """Who of these is still a member, with what each chose for the kind; one query."""
+    """Who is told: those still members, and the deputies of those away; with what each chose. One query."""
+    named = {user.pk for user in users}
+    stands_in = Q(
+        stands_in_for__user__in=named,
+        stands_in_for__away_from__lte=on,
+        stands_in_for__away_until__gte=on,
+    )
     chosen = NoticeChoice.objects.filter(user=OuterRef("user"), kind=kind).values("channel")[:1]
     return (
         Membership.objects.filter(
-            organisation=organisation, user__in={user.pk for user in users}, user__is_active=True
+            Q(user__in=named) | stands_in, organisation=organisation, user__is_active=True
         )
         .annotate(chosen=Subquery(chosen))
         .order_by("user_id")
         .values_list("user_id", "chosen")
+        .distinct()
     )
