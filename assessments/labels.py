@@ -199,6 +199,11 @@ CONFIDENTIALITY = {
     "internal": Label(_("Internal"), "role", "neutral"),
     "confidential": Label(_("Confidential"), "lock", "attention"),
 }
+# Of a document, on a day: nothing to say while it is valid for longer.
+EXPIRY = {
+    "soon": Label(_("Expires soon"), "warning", "attention"),
+    "expired": Label(_("Expired"), "warning", "danger"),
+}
 READING = {
     "waiting": Label(_("Text is being read"), "state-draft", "info"),
     "read": Label(_("Text read"), "answer-given", "success"),

@@ -26,6 +26,11 @@ def can_decide(user: User, assessment: Assessment, membership_role: str) -> bool
     return membership_role in DECIDERS and user.pk not in (assessment.author_id, assessment.submitted_by_id)
 
 
+def can_open(confidentiality: str, membership_role: str, functions: str) -> bool:
+    """Whether a member may have the file of a piece: a confidential one is not for who only looks on."""
+    return confidentiality != "confidential" or membership_role in EDITORS | DECIDERS or bool(functions)
+
+
 def organisations_open_to(user: User, roles: frozenset[str] = EDITORS) -> list[Membership]:
     """The memberships under which the user may write, with their organisation."""
     return list(

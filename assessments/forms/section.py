@@ -193,7 +193,10 @@ class QuestionBlock(LayoutObject):
         conflict: Conflict | None = None,
         is_open: bool = True,
         question_url: str = "",
+        document_url: str = "",
+        documents: Sequence[Any] = (),
     ) -> None:
+        """``document_url``: where a document is chosen for the answer; ``documents``: those it cites."""
         self.question = question_of(framework, question_id)
         self.words = question_words(framework, question_id, get_language() or "en")
         self.save_url = save_url
@@ -202,6 +205,8 @@ class QuestionBlock(LayoutObject):
         self.conflict = conflict
         self.is_open = is_open
         self.question_url = question_url
+        self.document_url = document_url
+        self.documents = documents
 
     @property
     def id(self) -> str:
@@ -241,7 +246,9 @@ class QuestionBlock(LayoutObject):
             "is_not_applicable": is_not_applicable,
             "is_context": self.is_context,
             "shown": shown,
-            "is_unfolded": bool(shown.extras) or any(name in EXTRAS for name in errors),
+            "document_url": self.document_url if self.is_open else "",
+            "documents": self.documents,
+            "is_unfolded": bool(shown.extras or self.documents) or any(name in EXTRAS for name in errors),
             "errors": errors,
             "answer": self.answer,
             "revision": self.answer.revision if self.answer and not self.form else shown.revision,
@@ -271,15 +278,22 @@ class SectionForm(forms.Form):
         answers: Mapping[str, Answer],
         save_url: str,
         question_url: str = "",
+        document_url: str = "",
+        documents: Mapping[str, Sequence[Any]] | None = None,
         data: Mapping[str, Any] | None = None,
         is_open: bool = True,
     ) -> None:
-        """``save_url`` and ``question_url``: addresses with ``{question}`` where its id belongs."""
+        """``save_url``, ``question_url``, ``document_url``: addresses with ``{question}`` for its id.
+
+        ``documents``: by question, what its answer cites.
+        """
         super().__init__(data)
         self.framework = framework
         self.answers = answers
         self.save_url = save_url
         self.question_url = question_url if len(question_ids) > UNFOLDED_QUESTIONS else ""
+        self.document_url = document_url
+        self.documents = documents or {}
         self.is_open = is_open
         self.conflicts: dict[str, Conflict] = {}
         self.question_ids = tuple(question_ids)
@@ -350,6 +364,8 @@ class SectionForm(forms.Form):
             conflict=self.conflicts.get(question_id),
             is_open=self.is_open,
             question_url=self.question_url.format(question=question_id),
+            document_url=self.document_url.format(question=question_id),
+            documents=self.documents.get(question_id, ()),
         )
 
 

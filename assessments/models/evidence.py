@@ -27,9 +27,9 @@ def stored_name(evidence: Evidence, _filename: str) -> str:
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User) -> EvidenceQuerySet:
-        """Evidence of the user's organisations, each annotated with the user's ``role`` there."""
+        """Evidence of the user's organisations, each with the user's ``role`` and ``functions`` there."""
         return self.filter(organisation__memberships__user=user).annotate(
-            role=F("organisation__memberships__role")
+            role=F("organisation__memberships__role"), functions=F("organisation__memberships__functions")
         )
 
     def usable(self) -> EvidenceQuerySet:

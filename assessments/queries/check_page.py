@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from assessments.frameworks.schema import Framework
 from assessments.labels import question_number, said
@@ -26,6 +28,7 @@ class CheckRow:
     answer: str
     facts: AnswerFacts | None
     needs_proof: bool
+    documents: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,18 @@ class CheckPage:
         return not (self.stops or self.unanswered or self.unknown or self.unproven or self.claims)
 
 
-def check_page(dossier: Dossier, framework: Framework, *, section_id: str = "") -> CheckPage:
-    """Pure. ``section_id`` narrows it to one section; ``KeyError`` when there is none of this id."""
+def check_page(
+    dossier: Dossier,
+    framework: Framework,
+    *,
+    section_id: str = "",
+    documents: Mapping[str, Sequence[Any]] | None = None,
+) -> CheckPage:
+    """Pure. ``section_id`` narrows it to one section; ``KeyError`` when there is none of this id.
+
+    ``documents``: by question, what its answer cites.
+    """
+    cited = documents or {}
     subject = Subject(dossier, framework)
     asked = {effect.question for effect in dossier.scorecard.effects}
     homes = [(CONTEXT, "", [question.id for question in framework.context.questions])]
@@ -76,19 +89,19 @@ def check_page(dossier: Dossier, framework: Framework, *, section_id: str = "") 
         ]
     )
     for home, name, ids in homes:
-        rows = [_row(subject, home, id) for id in ids if home == CONTEXT or id in asked]
+        rows = [_row(subject, home, id, cited.get(id, ())) for id in ids if home == CONTEXT or id in asked]
         page.sections.append(CheckSection(home, name, rows))
         for row in rows:
             _sort(page, row)
         page.hidden.extend(
-            _row(subject, home, id)
+            _row(subject, home, id, cited.get(id, ()))
             for id in ids
             if home != CONTEXT and id not in asked and _is_given(subject.answer(id))
         )
     return page
 
 
-def _row(subject: Subject, section: str, id: str) -> CheckRow:
+def _row(subject: Subject, section: str, id: str, documents: Sequence[Any]) -> CheckRow:
     facts = subject.answer(id)
     state = facts.state if facts else "unanswered"
     return CheckRow(
@@ -100,6 +113,7 @@ def _row(subject: Subject, section: str, id: str) -> CheckRow:
         answer=subject.answer_text(id) if state != "unanswered" else "",
         facts=facts,
         needs_proof=section != CONTEXT,
+        documents=documents,
     )
 
 

@@ -159,3 +159,18 @@ def products_offered(organisation_id: int) -> list[Product]:
         .select_related("vendor")
         .order_by(Lower("vendor__name"), Lower("name"), "pk")
     )
+
+
+def vendors_offered(
+    user: User, *, organisation_id: int | None = None, also: int | None = None
+) -> list[Vendor]:
+    """The user's vendors by name; the newest when there are very many, and ``also`` this one."""
+    ours = Vendor.objects.visible_to(user)
+    if organisation_id is not None:
+        ours = ours.filter(organisation=organisation_id)
+    recent = ours.order_by("-pk").values("pk")[:PRODUCTS_OFFERED]
+    return list(
+        Vendor.objects.filter(Q(pk__in=recent) | Q(pk=also))
+        .select_related("organisation")
+        .order_by(Lower("name"), "pk")
+    )

@@ -37,14 +37,15 @@ def _docx(path: str) -> list[str]:
 def _xlsx(path: str) -> list[str]:
     import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 -- in the child only
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    return [
-        "\n".join(
-            " | ".join(str(cell) for cell in row if cell is not None)
-            for row in sheet.iter_rows(values_only=True)
-        )
-        for sheet in book.worksheets
-    ]
+    with open(path, "rb") as file:  # noqa: PTH123 -- given a path, openpyxl wants a name that ends in .xlsx
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        return [
+            "\n".join(
+                " | ".join(str(cell) for cell in row if cell is not None)
+                for row in sheet.iter_rows(values_only=True)
+            )
+            for sheet in book.worksheets
+        ]
 
 
 def _text(path: str) -> list[str]:

@@ -60,6 +60,9 @@ ICONS: dict[str, str] = {
     "warning": '<path d="M10 2.5L18 17H2z"/><path d="M10 8v4.4M10 14.2v.5"/>',
     "error": '<circle cx="10" cy="10" r="7.5"/><path d="M10 5.5v5.6M10 13.6v.6"/>',
     # what one can do
+    "file": '<path d="M5 2.5h6.5L15 6v11.5H5z"/><path d="M11.5 2.5V6H15"/>',
+    "link": '<path d="M8.5 11.5l3-3M9 6.5l2-2a3.2 3.2 0 0 1 4.5 4.5l-2 2"/>'
+    '<path d="M11 13.5l-2 2A3.2 3.2 0 0 1 4.5 11l2-2"/>',
     "add": '<path d="M10 3.5v13M3.5 10h13"/>',
     "edit": '<path d="M3 17l.8-3.6L13.6 3.6l2.8 2.8-9.8 9.8z"/><path d="M11.6 5.6l2.8 2.8"/>',
     "delete": '<path d="M3.5 5.5h13M8 5.5v-2h4v2M5.2 5.5l.8 11h8l.8-11"/>',

@@ -44,13 +44,15 @@ def error_links(form: BaseForm) -> list[ErrorLink]:
 
 @register.simple_tag(takes_context=True)
 def nav_room(context: dict[str, Any]) -> str:
-    """Which entry of the main navigation the page belongs to: home, requests, vendors or none."""
+    """Which entry of the main navigation the page belongs to: home, requests, vendors, evidence or none."""
     match = getattr(context.get("request"), "resolver_match", None)
     name = match.url_name if match and match.app_name == "assessments" and match.url_name else ""
     if name == "home":
         return "home"
     if name.startswith(("vendor", "product")):
         return "vendors"
+    if name.startswith("evidence"):
+        return "evidence"
     return "requests" if name else ""
 
 

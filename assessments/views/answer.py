@@ -18,6 +18,7 @@ from assessments.forms.answer import AnswerForm
 from assessments.forms.section import QuestionBlock, conflict_between, question_of
 from assessments.models import Answer, Assessment
 from assessments.queries.assessment_page import CONTEXT, assessment_page
+from assessments.queries.evidence import documents_of
 from assessments.queries.stored_answers import StoredAnswers, framework_of, stored_answers
 from assessments.views.section_changes import section_changes
 
@@ -114,6 +115,8 @@ def block_reply(
         answer=answer,
         form=form if conflict else None,
         conflict=conflict,
+        document_url=reverse("assessments:document-choose", args=[assessment.pk, form.question.id]),
+        documents=documents_of(assessment).get(form.question.id, ()),
     )
     return HttpResponse(block.render(form, None), status=status)
 

@@ -11,6 +11,7 @@ from assessments.frameworks.loader import load_framework
 from assessments.models import Assessment
 from assessments.queries.check_page import check_page
 from assessments.queries.dossier import dossier_of
+from assessments.queries.evidence import documents_of
 
 
 def assessment_check(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,7 +29,13 @@ def answers_page(request: HttpRequest, pk: int, *, section_id: str) -> HttpRespo
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_subject(), pk=pk)
     dossier = dossier_of(assessment, as_of=timezone.localdate())
     try:
-        page = check_page(dossier, load_framework(dossier.framework), section_id=section_id)
+        page = check_page(
+            dossier,
+            load_framework(dossier.framework),
+            section_id=section_id,
+            # What a decision rested on stands in its report: citations of shared answers may go on changing.
+            documents=documents_of(assessment) if assessment.state in ("draft", "submitted") else {},
+        )
     except KeyError:
         raise Http404(section_id) from None
     context = {

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import permissions
 from assessments.actions.answer import AnswerRefused, record_answers
-from assessments.forms.section import SectionForm
+from assessments.forms.section import UNFOLDED_QUESTIONS, SectionForm
 from assessments.labels import said
 from assessments.models import Assessment
 from assessments.queries.assessment_page import CONTEXT, AssessmentPage, Section, assessment_page
+from assessments.queries.evidence import documents_of
 from assessments.queries.stored_answers import stored_answers
 from assessments.templatetags.words import section_title
 from assessments.views.closed import closed_page
@@ -107,6 +108,7 @@ def page_of(assessment: Assessment, now: datetime) -> AssessmentPage:
 def form_for(request: HttpRequest, page: AssessmentPage, place: Place) -> SectionForm:
     """The questions as a form, bound when it was sent."""
     pk = page.assessment.pk
+    is_folded = len(place.question_ids) > UNFOLDED_QUESTIONS  # no room there for what an answer cites
     return SectionForm(
         framework=page.framework,
         question_ids=place.question_ids,
@@ -115,6 +117,10 @@ def form_for(request: HttpRequest, page: AssessmentPage, place: Place) -> Sectio
         question_url=reverse("assessments:section-edit", args=[pk, "QUESTION"]).replace(
             "QUESTION", "{question}"
         ),
+        document_url=reverse("assessments:document-choose", args=[pk, "QUESTION"]).replace(
+            "QUESTION", "{question}"
+        ),
+        documents={} if is_folded else documents_of(page.assessment),
         data=request.POST if request.method == "POST" else None,
         is_open=permissions.can_edit(page.assessment.role),
     )

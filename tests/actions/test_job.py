@@ -11,11 +11,11 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult, get_date_max
+from django_tasks_db.models import DBTaskResult
 
 from assessments.actions import job
 from tests import factories
-from tests.jobs import run_jobs
+from tests.jobs import end_pauses, run_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +34,9 @@ def fail(text: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_done() -> None:
+def nothing_done(settings) -> None:
+    settings.DAILY_JOBS = []
     done.clear()
-
-
-def due_now() -> None:
-    """As if every pause were over."""
-    DBTaskResult.objects.filter(status="READY").update(run_after=get_date_max())
 
 
 def test_a_job_is_done_by_the_worker_and_not_by_who_asks():
@@ -98,7 +94,7 @@ def test_a_failed_job_waits_and_is_tried_again_until_its_attempts_are_over():
     row = DBTaskResult.objects.get()
     first = (row.status, len(row.worker_ids), row.run_after - timezone.now() > timedelta(seconds=20))
     for _attempt in range(10):
-        due_now()
+        end_pauses()
         run_jobs()
     row.refresh_from_db()
 
@@ -112,7 +108,7 @@ def test_a_failed_job_whose_worker_was_killed_before_it_could_wait_is_tried_agai
     DBTaskResult.objects.update(status="FAILED", worker_ids=["x:1"], finished_at=timezone.now())
 
     run_jobs()
-    due_now()
+    end_pauses()
     run_jobs()
 
     assert done == ["a"]
@@ -180,7 +176,7 @@ def test_the_administration_shows_why_a_job_failed_and_tries_it_again(client):
     client.force_login(factories.make_user("Root", is_staff=True, is_superuser=True))
     job.enqueue(fail, "a")
     for _attempt in range(job.ATTEMPTS):
-        due_now()
+        end_pauses()
         run_jobs()
     row = DBTaskResult.objects.get()
     listed = reverse("admin:django_tasks_database_dbtaskresult_changelist")
