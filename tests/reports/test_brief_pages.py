@@ -134,7 +134,7 @@ def ordinary(count: int = 2) -> Printed:
 
 
 def test_dissent_is_printed_word_for_word(language):
-    words = "We would be bound for three years without a way out; nobody has tested the exit we are promised."
+    words = "We would be bound for three years; nobody has tested the way out."
 
     printed = opposed(with_insight(decided()), words)
     page = " ".join(text_of(brief_pages(printed, language).pdf, 2).split())
