@@ -31,6 +31,11 @@ def can_open(confidentiality: str, membership_role: str, functions: str) -> bool
     return confidentiality != "confidential" or membership_role in EDITORS | DECIDERS or bool(functions)
 
 
+def can_read_audit(membership_role: str) -> bool:
+    """Read and export the audit trail."""
+    return membership_role in DECIDERS
+
+
 def organisations_open_to(user: User, roles: frozenset[str] = EDITORS) -> list[Membership]:
     """The memberships under which the user may write, with their organisation."""
     return list(

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from assessments.views import (
     answer,
     assessment,
+    audit,
     calendar,
     check,
     clause,
@@ -99,6 +100,9 @@ urlpatterns: list[URLPattern] = [
     path("options/<int:pk>/costs/", cost.cost_edit, name="cost-edit"),
     path("options/<int:pk>/costs/import/", cost.cost_import, name="cost-import"),
     path("options/<int:pk>/facts/", option.option_facts, name="option-facts"),
+    path("organisations/<int:pk>/audit.csv", audit.audit_file_csv, name="audit-csv"),
+    path("organisations/<int:pk>/audit.jsonl", audit.audit_file_jsonl, name="audit-jsonl"),
+    path("organisations/<int:pk>/audit/", audit.audit_list, name="audit-list"),
     path("requests/", use_case.use_case_list, name="use-case-list"),
     path("requests/import/", exchange.assessment_import, name="assessment-import"),
     path("requests/new/", use_case.use_case_create, name="use-case-create"),
