@@ -50,6 +50,7 @@ class EvidenceList:
     older_than: int | None
     expiring: int  # of all that the user can see
     can_add: bool
+    administers: bool  # the user, any of their organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def evidence_list(
         older_than=pieces[-1].pk if pieces and has_older else None,
         expiring=expiring(ours, on=on).count(),
         can_add=any(role in EDITORS for _organisation, role in memberships),
+        administers=any(role == "administrator" for _organisation, role in memberships),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import permissions
 from assessments.actions.evidence import (
+    LEVELS,
     EvidenceAlreadyThere,
     EvidenceConflict,
     EvidenceRefused,
@@ -26,7 +27,7 @@ from assessments.actions.evidence import (
 from assessments.actions.evidence_page import begin_reading
 from assessments.actions.upload import UploadRefused, has_virus_scan
 from assessments.forms.evidence import EvidenceFileForm, EvidenceForm, EvidenceLinkForm, level_choices
-from assessments.models import Evidence, Membership
+from assessments.models import Evidence
 from assessments.queries.evidence import Filters, evidence_list, expiry_of, text_size, uses_of
 from assessments.queries.vendor_page import vendors_offered
 from assessments.views.page_link import number_or_none, page_href
@@ -38,11 +39,11 @@ FACTS = ("title", "issuer", "issued_on", "expires_on", "level", "confidentiality
 @require_safe
 def evidence_list_page(request: HttpRequest) -> HttpResponse:
     """Every piece, newest first; narrowed by word, vendor, level, and by what expires."""
-    state = request.GET.get("state", "")
+    state, level = request.GET.get("state", ""), request.GET.get("level", "")
     filters = Filters(
         text=request.GET.get("q", "").strip()[:200],
         vendor=number_or_none(request.GET.get("vendor", "")),
-        level=request.GET.get("level", "")[:4],
+        level=level if level in LEVELS else "",
         state=state if state in STATES else "",
     )
     page = evidence_list(
@@ -65,7 +66,7 @@ def evidence_list_page(request: HttpRequest) -> HttpResponse:
         ],
         "previous_href": page_href(request, newer_than=page.newer_than),
         "next_href": page_href(request, older_than=page.older_than),
-        "warns_of_no_scan": not has_virus_scan() and _is_administrator(request),
+        "warns_of_no_scan": not has_virus_scan() and page.administers,
     }
     return render(request, "evidence/evidence_list.html", context)
 
@@ -93,8 +94,7 @@ def evidence_create(request: HttpRequest) -> HttpResponse:
     memberships = permissions.organisations_open_to(request.user)
     permissions.require(bool(memberships))
     form = EvidenceFileForm(
-        request.POST or None,
-        request.FILES or None,
+        *sent(request),
         vendors=vendors_offered(request.user),
         memberships=memberships,
         limit_mb=settings.UPLOAD_LIMIT_MB,
@@ -127,9 +127,7 @@ def evidence_link(request: HttpRequest) -> HttpResponse:
     """Add a link."""
     memberships = permissions.organisations_open_to(request.user)
     permissions.require(bool(memberships))
-    form = EvidenceLinkForm(
-        request.POST or None, vendors=vendors_offered(request.user), memberships=memberships
-    )
+    form = EvidenceLinkForm(*sent(request), vendors=vendors_offered(request.user), memberships=memberships)
     if form.is_valid():
         try:
             piece = add_link(
@@ -155,7 +153,7 @@ def evidence_edit(request: HttpRequest, pk: int) -> HttpResponse:
     piece = _find(request, pk)
     permissions.require(permissions.can_edit(piece.role) and not piece.withdrawn_at)
     form = EvidenceForm(
-        request.POST or None,
+        *sent(request),
         initial={**{name: getattr(piece, name) for name in FACTS}, "vendor": piece.vendor_id or ""},
         vendors=vendors_offered(request.user, organisation_id=piece.organisation_id, also=piece.vendor_id),
     )
@@ -216,20 +214,23 @@ def evidence_open(request: HttpRequest, pk: int) -> HttpResponse:
     if piece.kind == "link":
         messages.success(request, _("It is noted that you have read “%(title)s”.") % {"title": piece.title})
         return redirect("assessments:evidence-detail", pk=pk)
-    return FileResponse(piece.file.open("rb"), headers=_headers(piece))
+    # Nothing in a stranger's file may run here: it is saved, not shown, and shown it could do nothing.
+    return FileResponse(
+        piece.file.open("rb"),
+        as_attachment=True,
+        filename=piece.file_name,
+        content_type=piece.media_type,
+        headers={
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
-def _headers(piece: Evidence) -> dict[str, str]:
-    """Nothing in a stranger's file may run here: it is saved, not shown, and shown it could do nothing."""
-    plain = "".join(sign if sign.isascii() and sign not in '"\\' else "_" for sign in piece.file_name)
-    return {
-        "Content-Type": piece.media_type,
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(piece.file_name)}",
-        "Content-Length": str(piece.size),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was posted, fields and files; nothing on a visit. An empty post is one too."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _find(request: HttpRequest, pk: int) -> Evidence:
@@ -237,7 +238,3 @@ def _find(request: HttpRequest, pk: int) -> Evidence:
         "organisation", "vendor", "added_by", "withdrawn_by", "inquiry__assessment__option"
     )
     return get_object_or_404(pieces, pk=pk)
-
-
-def _is_administrator(request: HttpRequest) -> bool:
-    return Membership.objects.filter(user=request.user, role="administrator").exists()

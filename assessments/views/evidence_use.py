@@ -19,6 +19,7 @@ from assessments.labels import said
 from assessments.models import Assessment, Evidence
 from assessments.queries.evidence import documents_of, evidence_for
 from assessments.queries.stored_answers import framework_of, stored_answers
+from assessments.views.evidence import sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,7 @@ def evidence_choose(request: HttpRequest, pk: int, question_id: str) -> HttpResp
         raise Http404(question_id)
     answer = stored_answers(assessment).get(question_id)
     revision = answer.revision if answer else 0
-    form = ChosenEvidenceForm(request.POST or None, initial={"revision": revision})
+    form = ChosenEvidenceForm(*sent(request), initial={"revision": revision})
     status = 422
     if form.is_valid():
         piece = get_object_or_404(

@@ -10,7 +10,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-PAGE_SQL = 5  # session, user, assessment, answers, rulings
+PAGE_SQL = 4  # session, user, assessment, answers
 
 
 @pytest.fixture
