@@ -12,6 +12,7 @@ from assessments.models import (
     Condition,
     CostLine,
     Decision,
+    Opening,
     Option,
     Sheet,
 )
@@ -92,6 +93,10 @@ def cost_line() -> CostLine:
     return factories.make_cost_model().lines.get()
 
 
+def opening() -> Opening:
+    return Opening.objects.create(evidence=factories.make_evidence(), user=factories.bob(), opened_at=NOW)
+
+
 BREAKERS: dict[str, Callable[[], object]] = {
     "answer_once_per_sheet": lambda: twin(answer()),
     "answer_state_is_known": lambda: update(answer(), state="perhaps", chosen=""),
@@ -160,6 +165,17 @@ BREAKERS: dict[str, Callable[[], object]] = {
     "vendor_has_a_name": lambda: update(factories.make_vendor(), name=""),
     "product_name_once_per_vendor": lambda: twin(factories.make_product(name="Plan"), name="PLAN"),
     "product_has_a_name": lambda: update(factories.make_product(), name=""),
+    "evidence_has_a_title": lambda: factories.make_evidence(title=""),
+    "evidence_is_a_file_or_a_link": lambda: factories.make_evidence(kind="file", file="x"),
+    "evidence_expires_after_its_date": lambda: factories.make_evidence(
+        issued_on=date(2026, 2, 1), expires_on=date(2026, 1, 31)
+    ),
+    "evidence_withdrawn_at_and_by": lambda: factories.make_evidence(withdrawn_at=NOW),
+    "evidence_page_once": lambda: twin(factories.make_evidence_page()),
+    "evidence_page_starts_at_one": lambda: update(factories.make_evidence_page(), number=0),
+    "citation_once": lambda: twin(factories.make_citation()),
+    "citation_quotes_a_page": lambda: factories.make_citation(page=1, quote=""),
+    "opening_once_per_person": lambda: twin(opening()),
 }
 
 

@@ -55,13 +55,14 @@ class Acme:
         self.vendor = factories.make_vendor(name=f"{SECRET} AI")
         product = factories.make_product(self.vendor, f"{SECRET} plan")
         self.scenario = factories.make_own_scenario(self.use_case, title=f"{SECRET} leaves")
+        self.evidence = factories.make_evidence(title=f"{SECRET} terms", vendor=self.vendor)
         self.assessment = make(use_case=self.use_case, product=product, name=f"{SECRET} option")
 
     def path(self, name: str) -> str:
         """Where the route leads to something of Acme's."""
         pattern = OURS[name].pattern
         nouns = {"assessments": self.assessment, "requests": self.use_case, "vendors": self.vendor}
-        nouns["options"] = self.assessment.option
+        nouns |= {"options": self.assessment.option, "evidence": self.evidence}
         values = {"section_id": "PRIV", "question_id": "PRIV-01", "kind": "dimension", "id": "PRIV"}
         values |= {"stop_id": "LOCK-01", "scenario_id": self.scenario.pk}
         if "pk" in pattern.converters:
@@ -116,7 +117,12 @@ def test_a_stranger_finds_nothing(client):
 def test_a_stranger_reads_nothing_of_ours_on_the_pages_that_are_everybodys(client):
     Acme("submitted")
     client.force_login(factories.alice())
-    for name in ("assessments:home", "assessments:use-case-list", "assessments:vendor-list"):
+    for name in (
+        "assessments:home",
+        "assessments:use-case-list",
+        "assessments:vendor-list",
+        "assessments:evidence-list",
+    ):
         assert SECRET in client.get(reverse(name)).content.decode()  # there is something that could leak
     client.force_login(factories.charlie())
 
