@@ -189,6 +189,17 @@ def test_26_mb_are_refused_with_the_limit(client):
     assert "at most 25 MB" in response.context["form"].errors["file"][0]
 
 
+@pytest.mark.parametrize("person", [None, "Alice"])
+def test_a_request_far_beyond_the_limit_is_turned_away_unread(client, person):
+    if person:
+        client.force_login(factories.alice())
+    with override_settings(UPLOAD_LIMIT_MB=1):
+        response = client.post(url("evidence-create"), {"file": upload("a.pdf", b"\0" * 8 * 1024 * 1024)})
+
+    assert response.status_code == 400
+    assert "too large" in response.content.decode()
+
+
 def test_two_hundred_uploads_end_at_the_limit_of_the_hour(client):
     client.force_login(factories.alice())
     usual = {"kind": "file", "file": "x", "sha256": "0" * 64, "url": "", "added_at": timezone.now()}
