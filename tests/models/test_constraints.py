@@ -165,6 +165,11 @@ BREAKERS: dict[str, Callable[[], object]] = {
     "vendor_has_a_name": lambda: update(factories.make_vendor(), name=""),
     "product_name_once_per_vendor": lambda: twin(factories.make_product(name="Plan"), name="PLAN"),
     "product_has_a_name": lambda: update(factories.make_product(), name=""),
+    "event_number_once": lambda: twin(factories.make_event()),
+    "notice_once": lambda: twin(factories.make_notice()),
+    "notice_sent_is_not_tried_again": lambda: factories.make_notice(sent_at=NOW, next_try_at=NOW),
+    "notice_choice_once_per_kind": lambda: twin(factories.make_notice_choice()),
+    "notice_choice_is_known": lambda: factories.make_notice_choice(channel="pigeon"),
     "evidence_has_a_title": lambda: factories.make_evidence(title=""),
     "evidence_is_a_file_or_a_link": lambda: factories.make_evidence(kind="file", file="x"),
     "evidence_expires_after_its_date": lambda: factories.make_evidence(
