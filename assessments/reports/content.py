@@ -25,7 +25,14 @@ from assessments.reports.appendix.method import Method, Working, method, working
 from assessments.reports.appendix.options import options
 from assessments.reports.appendix.plan import plan
 from assessments.reports.appendix.record import History, Record, history, record
-from assessments.reports.appendix.sources import ArticleRow, ReferenceRow, article_rows, reference_rows
+from assessments.reports.appendix.sources import (
+    ArticleRow,
+    DocumentRow,
+    ReferenceRow,
+    article_rows,
+    document_rows,
+    reference_rows,
+)
 from assessments.reports.brief.decide import decide_page
 from assessments.reports.brief.parts import SIZE, Decide, Trust
 from assessments.reports.brief.trust import trust_page
@@ -61,6 +68,7 @@ class ReportContent:
     plan: Chapter
     article: tuple[ArticleRow, ...]
     references: tuple[ReferenceRow, ...]
+    documents: tuple[DocumentRow, ...]
     history: History
     options: Chapter
     changes: Chapter
@@ -97,6 +105,7 @@ def report_content(
             plan=plan(reading),
             article=article_rows(reading),
             references=reference_rows(reading),
+            documents=document_rows(reading),
             history=history(reading),
             options=options(reading),
             changes=changes(reading),

@@ -1,11 +1,14 @@
-"""§8, the article's criteria with their status; §9, the references behind the questions."""
+"""§8, the article's criteria with their status; §9, references of questions and documents of answers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.queries.record import CitationFacts
+from assessments.reports.press import Press
 from assessments.reports.reading import Reading, grouped
 
 
@@ -30,6 +33,17 @@ class ReferenceRow:
     citation: str
     status: str
     questions: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document cited for an answer: what it is, the passage, how to tell that it is the same one."""
+
+    question: str
+    title: str
+    facts: str  # issuer, date, validity, level
+    passage: str  # page and quote; empty where it is cited as a whole
+    identity: str  # the beginning of the SHA-256, or the link
 
 
 def article_rows(reading: Reading) -> tuple[ArticleRow, ...]:
@@ -77,3 +91,36 @@ def reference_rows(reading: Reading) -> tuple[ReferenceRow, ...]:
         for item in reading.framework.references
         if item.id in cited
     )
+
+
+def document_rows(reading: Reading) -> tuple[DocumentRow, ...]:
+    """What the answers cite, by question."""
+    press = reading.press
+    return tuple(
+        DocumentRow(
+            item.question,
+            press.block(item.document),
+            document_facts(press, item),
+            quoted(press, item),
+            f"SHA-256 {item.sha256[:12]}" if item.sha256 else press.block(item.url),
+        )
+        for item in reading.printed.record.citations
+    )
+
+
+def document_facts(press: Press, item: CitationFacts) -> str:
+    """Who issued it, when, until when it holds, at which level."""
+    parts = [press.block(item.issuer), press.short_date(item.issued_on) if item.issued_on else ""]
+    if item.expires_on:
+        parts.append(press.own(_("valid until %(day)s") % {"day": press.short_date(item.expires_on)}))
+    return " · ".join(filter(None, (*parts, item.level)))
+
+
+def quoted(press: Press, item: CitationFacts) -> str:
+    """The page and its words, as they stand there."""
+    if not item.page:
+        return ""
+    return press.own(_("page %(number)s: “%(quote)s”")) % {
+        "number": item.page,
+        "quote": press.block(item.quote),
+    }
