@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.actions.decision_notice import tell_decision
 from assessments.actions.event import record_event
 from assessments.actions.refusal import Refused
 from assessments.actions.snapshot import freeze
@@ -124,6 +125,7 @@ def decide(
             by=by,
             at=at,
         )
+        tell_decision(assessment, outcome, by=by, at=at)
     assessment.state = "decided"
     return decision
 
