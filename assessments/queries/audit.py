@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import formats
 from django.utils.timezone import get_current_timezone, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -39,6 +41,7 @@ WORDS_OF: Mapping[str, Mapping[Any, labels.Label]] = {
 }
 PEOPLE = frozenset({"accepted_by", "approver", "user", "deputy", "sponsor_member", "given_by", "person"})
 NOTHING = "–"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +185,12 @@ def changes_of(event: Event, people: Mapping[int, str]) -> Iterator[Change]:
     for name in {**after, **before}:
         was, is_now = before.get(name), after.get(name)
         if name not in QUIET and (was or None) != (is_now or None):
-            word = str(labels.FACT.get(name, name.replace("_", " ")))
-            yield Change(word, _value(name, was, people), _value(name, is_now, people))
+            yield Change(fact_word(name), _value(name, was, people), _value(name, is_now, people))
+
+
+def fact_word(name: str) -> str:
+    """The word for the name of a fact; one that has none is said as it is written."""
+    return str(labels.FACT.get(name, name.replace("_", " ")))
 
 
 def _facts(stored: object) -> dict[str, object]:
@@ -198,16 +205,24 @@ def _value(name: str, value: object, people: Mapping[int, str]) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return labels.listed(_value(name, item, people) for item in value)
+        said = [_value(name, item, people) for item in value]
+        return "\n".join(said) if any(isinstance(item, dict) for item in value) else labels.listed(said)
     if isinstance(value, dict):
-        parts = (f"{labels.FACT.get(key, key)} = {_value(key, item, people)}" for key, item in value.items())
-        return ", ".join(parts)
+        parts = ((key, item) for key, item in value.items() if item not in (None, "", [], {}))
+        return ", ".join(f"{fact_word(key)} = {_value(key, item, people)}" for key, item in parts)
     if name in PEOPLE and isinstance(value, int):
         return people.get(value, _("person no. %(number)s") % {"number": value})
     words = WORDS_OF.get(name, {})
     if value in words:
         return str(words[value].word)
-    return str(value)
+    return _day(value) if isinstance(value, str) and DAY.fullmatch(value) else str(value)
+
+
+def _day(text: str) -> str:
+    try:
+        return formats.date_format(date.fromisoformat(text), "j F Y")
+    except ValueError:  # it only looks like one
+        return text
 
 
 # --- what the filters offer ---

@@ -53,6 +53,10 @@ def nav_room(context: dict[str, Any]) -> str:
         return "vendors"
     if name.startswith("evidence"):
         return "evidence"
+    if name.startswith(("notice", "calendar")):
+        return ""  # one's own affairs, reached from the account menu
+    if name.startswith("audit"):
+        return "organisation"
     return "requests" if name else ""
 
 

@@ -116,7 +116,9 @@ def test_people_lists_and_tables_in_an_event_are_said(client, bob):
             "user": 10**6,
             "choices": ["a", "b"],
             "is_blind": True,
-            "lines": [{"name": "Seats", "value": 3}],
+            "lines": [{"name": "Seats", "value": 3, "unit": ""}, {"name": "Exit"}],
+            "due_on": "2026-12-01",
+            "note": "2026-99-99",
         },
     )
 
@@ -128,7 +130,9 @@ def test_people_lists_and_tables_in_an_event_are_said(client, bob):
         "person": "person no. 1000000",
         "choices": "a; b",
         "is blind": "Yes",
-        "lines": "name = Seats, value = 3 · time saved every week for a team",
+        "lines": "name = Seats, value = 3 · time saved every week for a team\nname = Exit",
+        "due": "1 December 2026",
+        "note": "2026-99-99",
     }
 
 
