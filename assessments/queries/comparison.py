@@ -7,7 +7,7 @@ score.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +19,7 @@ from assessments.insight.ranking import Ranking, dominated, rank_acceptability
 from assessments.labels import OPTION_KIND
 from assessments.models import Assessment, Option, UseCase
 from assessments.queries.cost import CostRange, cost_models, cost_ranges
+from assessments.queries.dossier import LATER
 from assessments.queries.option_results import OptionReading, option_readings
 from assessments.queries.ranking import ranked_options
 from assessments.queries.request_answers import RequestAnswers, newest_versions, request_answers
@@ -79,11 +80,15 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsAsked:
-    """What sharing answers saves: questions asked once for each subject they are about, or once an option."""
+    """What sharing answers saves: questions asked once for each subject they are about, or once an option.
+
+    ``anew``: those of ``once`` for which no other option here has an answer that may be reconfirmed.
+    """
 
     assessments: int
     once: int
     separately: int
+    anew: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,4 +240,9 @@ def questions_asked(
         for assessment in assessments
         for id in readings[assessment.pk].asked
     ]
-    return QuestionsAsked(assessments=len(assessments), once=len(set(places)), separately=len(places))
+    own = {answers.by_assessment[assessment.pk].sheets["option"] for assessment in assessments}
+    # What is asked of each option is answered anew in the first; the others find that answer proposed.
+    anew = {(0 if sheet in own else sheet, id) for sheet, id in places}
+    return QuestionsAsked(
+        assessments=len(assessments), once=len(set(places)), separately=len(places), anew=len(anew)
+    )

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from assessments import labels
+from assessments.frameworks.schema import Question
 from assessments.labels import Label, said
 from assessments.queries.assessment_page import AssessmentPage, Section
 
@@ -25,6 +26,12 @@ def label(code: str, kind: str) -> Label:
 
 register.filter("said", said)
 register.filter("listed", labels.listed)
+
+
+@register.filter
+def option_label(question: Question, value: str) -> str:
+    """What an option of a question says."""
+    return said(question.option(value).label)
 
 
 @register.filter

@@ -20,6 +20,7 @@ from assessments.labels import SECTION_STATUS, Label, said
 from assessments.models import Assessment, User
 from assessments.queries.assessment_page import CONTEXT, AssessmentPage, Section, assessment_page
 from assessments.queries.returned import returned
+from assessments.queries.reuse import offered
 from assessments.reports import pictures, sentences
 from assessments.templatetags.words import progress_words, section_title
 from assessments.views.results import next_step
@@ -43,6 +44,7 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "progress_text": progress_words(page),
         "tasks": [task(page, section) for section in page.sections],
+        "reusable": offered(page),
         "returned": returned(assessment),
         "resume": resume_link(page, request.user),
         "is_context_done": page.section(CONTEXT).status == "done",

@@ -107,12 +107,12 @@ def test_four_options_stand_beside_the_incumbent_and_doing_nothing(seed):
     assert all(line.value and line.value_reason for line in lines)
 
 
-def test_side_by_side_a_third_of_the_questions_is_spared(seed):
+def test_side_by_side_a_third_of_the_questions_is_asked_anew(seed):
     seed()
 
     asked = side_by_side().questions
 
-    assert (asked.assessments, asked.once, asked.separately) == (5, 268, 395)
+    assert (asked.assessments, asked.once, asked.anew, asked.separately) == (5, 268, 125, 395)
 
 
 def played(case):

@@ -10,7 +10,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-PAGE_SQL = 5  # session, user, assessment, answers, whether it was sent back
+PAGE_SQL = 6  # session, user, assessment, answers, what was sent back, earlier answers
 
 
 def place(assessment, name="detail"):

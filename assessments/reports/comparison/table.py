@@ -300,15 +300,23 @@ def questions_sentence(comparison: Comparison) -> str:
     asked = comparison.questions
     if asked.assessments < 2 or not asked.separately:
         return ""
-    return _(
-        "%(once)d questions instead of %(separately)d in %(assessments)d separate assessments "
-        "(%(share)s): what is true of the request, the vendor or the product is asked once."
-    ) % {
+    figures_of_it = {
         "once": asked.once,
         "separately": asked.separately,
         "assessments": asked.assessments,
         "share": figures.percent(Fraction(asked.once, asked.separately)),
     }
+    text = _(
+        "%(once)d questions instead of %(separately)d in %(assessments)d separate assessments "
+        "(%(share)s): what is true of the request, the vendor or the product is asked once."
+    )
+    if asked.anew is None or asked.anew == asked.once:
+        return text % figures_of_it
+    again = _(
+        "%(anew)d of them are asked anew (%(share)s of all); for the others the answer of another option is "
+        "proposed, to be reconfirmed where it is true here too."
+    ) % {"anew": asked.anew, "share": figures.percent(Fraction(asked.anew, asked.separately))}
+    return f"{text % figures_of_it} {again}"
 
 
 def ranking_sentence(comparison: Comparison) -> str:
