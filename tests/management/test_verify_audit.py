@@ -1,6 +1,12 @@
 """The command that verifies the chain: sound on the demo, and one line for each fault."""
 
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from assessments.management.demo.seeding import ORGANISATION
@@ -108,6 +114,27 @@ def test_an_exported_file_is_verified_like_the_chain(capsys, tmp_path):
 
     path.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")
     assert verify(capsys, "--file", str(path)) == (1, [f"{path}: event 2 is missing"])
+
+
+def test_the_ten_lines_of_the_manual_find_the_same(tmp_path):
+    manual = (Path(settings.BASE_DIR) / "docs" / "audit.md").read_text(encoding="utf-8")
+    script = re.search(r"```python\n(.*?)```", manual, re.DOTALL)[1]
+    chain = make_chain(4)
+    lines = [line_of(stored) for stored in Event.objects.filter(organisation=chain).order_by("seq")]
+    path = tmp_path / "audit.jsonl"
+
+    def run() -> subprocess.CompletedProcess[str]:
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return subprocess.run(
+            [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False
+        )
+
+    sound = run()
+    lines[2] = lines[2].replace("subject 3", "subject 9")
+    broken = run()
+
+    assert (sound.returncode, sound.stdout) == (0, f"unbroken; the last is 4:{chain.audit_hash}\n")
+    assert (broken.returncode, broken.stderr) == (1, "the chain breaks at event 3\n")
 
 
 def test_a_file_that_is_no_audit_trail_is_said(tmp_path):
