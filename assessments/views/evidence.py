@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import permissions
@@ -60,9 +61,9 @@ def evidence_list_page(request: HttpRequest) -> HttpResponse:
         "vendors": vendors_offered(request.user),
         "levels": level_choices(),
         "states": [
-            ("", _("Usable")),
+            ("", pgettext("documents", "Usable")),
             ("expiring", _("Expiring within 60 days")),
-            ("withdrawn", _("Withdrawn")),
+            ("withdrawn", pgettext("documents", "Withdrawn")),
         ],
         "previous_href": page_href(request, newer_than=page.newer_than),
         "next_href": page_href(request, older_than=page.older_than),
