@@ -33,6 +33,7 @@ class Companion:
 
     first_pages_first = 5.0  # seconds: while the server starts, every core is for it
     pause = 2.0  # before a worker that has died is started again
+    command = (sys.executable, str(Path(__file__).parent / "manage.py"), "db_worker", "--companion")
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
@@ -59,10 +60,9 @@ class Companion:
             self.process.terminate()
 
     def _watch(self) -> None:
-        command = [sys.executable, str(Path(__file__).parent / "manage.py"), "db_worker", "--companion"]
         wait = self.first_pages_first
         while not self.is_over.wait(wait):
-            self.process = subprocess.Popen(command)  # noqa: S603 -- our own command
+            self.process = subprocess.Popen(self.command)  # noqa: S603 -- our own command
             self.process.wait()
             wait = self.pause
 

@@ -22,6 +22,7 @@ from assessments.models import Evidence, Inquiry, Opening, Organisation, User, V
 
 LEVELS = ("E0", "E1", "E2", "E3", "E4")
 HOUR = timedelta(hours=1)
+FILES_OF_AN_INQUIRY = 40  # so that who holds a link cannot use up what the organisation may add
 
 
 class EvidenceRefused(Refused):
@@ -77,7 +78,7 @@ def add_file(
 
     ``UploadRefused`` when the file is not taken, ``EvidenceAlreadyThere`` when the organisation has it.
     """
-    _require_patience(organisation, at)
+    _require_patience(organisation, inquiry, at)
     taken = checked_upload(upload)
     if inquiry is None:  # a vendor is not told what else is in the library
         _require_new(organisation, taken)
@@ -217,7 +218,12 @@ def _record(
     )
 
 
-def _require_patience(organisation: Organisation, at: datetime) -> None:
+def _require_patience(organisation: Organisation, inquiry: Inquiry | None, at: datetime) -> None:
+    if inquiry is not None and inquiry.evidence.count() >= FILES_OF_AN_INQUIRY:
+        raise EvidenceRefused(
+            _("At most %(count)s documents can be added to one set of questions.")
+            % {"count": FILES_OF_AN_INQUIRY}
+        )
     recent = Evidence.objects.filter(organisation=organisation, kind="file", added_at__gt=at - HOUR).count()
     if recent >= settings.UPLOADS_PER_HOUR:
         raise EvidenceRefused(

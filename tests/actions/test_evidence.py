@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.test import override_settings
 
 from assessments.actions.evidence import (
+    FILES_OF_AN_INQUIRY,
     EvidenceAlreadyThere,
     EvidenceConflict,
     EvidenceFacts,
@@ -181,6 +182,17 @@ def test_a_vendor_is_not_told_what_the_library_holds():
     piece = add(inquiry=inquiry, by=None, actor="Vendor")
 
     assert (piece.inquiry, piece.added_by, last_event().actor) == (inquiry, None, "Vendor")
+
+
+def test_who_holds_a_link_cannot_fill_the_library():
+    inquiry = factories.make_inquiry()
+    for _number in range(FILES_OF_AN_INQUIRY):
+        factories.make_evidence(inquiry=inquiry)
+
+    with pytest.raises(EvidenceRefused, match="At most 40"):
+        add(inquiry=inquiry, by=None, actor="Vendor")
+
+    assert add().inquiry is None
 
 
 def test_a_file_that_is_refused_leaves_nothing_behind():
