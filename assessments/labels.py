@@ -260,6 +260,7 @@ EVENT: Mapping[str, str | Promise] = {
     "assessment.imported": _("imported an assessment"),
     "lane.chosen": _("chose the lane"),
     "answer.recorded": _("answered a question"),
+    "answers.reconfirmed": _("reconfirmed earlier answers"),
     "assessment.submitted": _("handed in an assessment"),
     "assessment.returned": _("returned an assessment to its author"),
     "claim.ruled": _("ruled on a “not applicable”"),

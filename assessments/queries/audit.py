@@ -40,6 +40,7 @@ WORDS_OF: Mapping[str, Mapping[Any, labels.Label]] = {
     "value": labels.VALUE,
 }
 PEOPLE = frozenset({"accepted_by", "approver", "user", "deputy", "sponsor_member", "given_by", "person"})
+PLACES = {name: place for place, name in enumerate(labels.FACT)}
 NOTHING = "–"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -180,9 +181,12 @@ def subject_of(event: Event) -> str:
 
 
 def changes_of(event: Event, people: Mapping[int, str]) -> Iterator[Change]:
-    """Facts that differ between before and after, in the order in which the event has them."""
+    """Facts that differ between before and after, in the order of their register.
+
+    Not in the order in which they were written: PostgreSQL does not keep that.
+    """
     before, after = _facts(event.before), _facts(event.after)
-    for name in {**after, **before}:
+    for name in sorted({**after, **before}, key=lambda name: (PLACES.get(name, len(PLACES)), name)):
         was, is_now = before.get(name), after.get(name)
         if name not in QUIET and (was or None) != (is_now or None):
             yield Change(fact_word(name), _value(name, was, people), _value(name, is_now, people))
@@ -208,7 +212,7 @@ def _value(name: str, value: object, people: Mapping[int, str]) -> str:
         said = [_value(name, item, people) for item in value]
         return "\n".join(said) if any(isinstance(item, dict) for item in value) else labels.listed(said)
     if isinstance(value, dict):
-        parts = ((key, item) for key, item in value.items() if item not in (None, "", [], {}))
+        parts = ((key, item) for key, item in sorted(value.items()) if item not in (None, "", [], {}))
         return ", ".join(f"{fact_word(key)} = {_value(key, item, people)}" for key, item in parts)
     if name in PEOPLE and isinstance(value, int):
         return people.get(value, _("person no. %(number)s") % {"number": value})

@@ -70,7 +70,7 @@ def _cells(event: Event) -> list[str]:
 
 
 def _json(facts: object) -> str:
-    return "" if facts is None else json.dumps(facts, ensure_ascii=False)
+    return "" if facts is None else json.dumps(facts, ensure_ascii=False, sort_keys=True)
 
 
 def _taken(text: io.StringIO) -> bytes:
