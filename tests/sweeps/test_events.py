@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -58,3 +59,68 @@ def test_no_word_is_left_of_a_kind_that_nothing_records():
 
 def test_every_kind_fits_its_column():
     assert [kind for kind in EVENT if len(kind) > 40] == []
+
+
+# Functions that write without an event of their own, and why.
+WITHOUT_AN_EVENT = {
+    "account.add_member": "sets up an installation, before there is anybody to act",
+    "account.add_organisation": "the same",
+    "account.set_password": "for the command line; people change theirs by signing in",
+    "cost.store_lines": "part of recording a cost model, which is an event",
+    "evidence_page.begin_reading": "the text of a document is not its content, which is in the trail",
+    "evidence_page.read_evidence": "the same",
+    "notice.choose_channels": "how one person wishes to be told is nobody else’s business",
+    "notice.read_notice": "the same",
+    "notice.read_all_notices": "the same",
+    "notice.tell": "part of an action that records its own",
+    "notice_mail.send_waiting": "tells of what is in the trail already",
+    "notice_mail.send_notices": "the same",
+    "report.keep_report": "a PDF once made is kept; what it prints is in the trail already",
+    "report.drop_older_drafts": "the same",
+    "respondent.hand_in_file": "adding the document is the event, in another module",
+    "respondent.save_claim": "a vendor’s draft, nobody’s claim yet; handing it in is the event",
+    "snapshot.freeze": "part of handing in and of deciding, which name its hash",
+}
+WRITES = {"create", "bulk_create", "put", "save", "delete", "get_or_create", "update_or_create"}
+OF_NO_MODEL = {"cache", "DBTaskResult", "default_storage"}
+
+
+def functions_of(path: Path) -> dict[str, ast.FunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def reached(name: str, functions: dict[str, ast.FunctionDef], seen: set[str]) -> Iterator[ast.Call]:
+    """Every call made by a function, and by those of its own module that it calls."""
+    seen.add(name)
+    for node in ast.walk(functions[name]):
+        if isinstance(node, ast.Call):
+            yield node
+            called = getattr(node.func, "id", "")
+            if called in functions and called not in seen:
+                yield from reached(called, functions, seen)
+
+
+def writes(call: ast.Call) -> bool:
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    words = set(re.findall(r"\w+", ast.unparse(call.func)))
+    is_update = call.func.attr == "update" and any(keyword.arg for keyword in call.keywords)
+    return (call.func.attr in WRITES or (is_update and "objects" in words)) and not words & OF_NO_MODEL
+
+
+def silent_functions() -> set[str]:
+    """Public functions of the actions that write and record nothing."""
+    silent = set()
+    for path in sorted(ROOMS[0].rglob("*.py")):
+        functions = functions_of(path)
+        for name in functions:
+            calls = list(reached(name, functions, set()))
+            records = [call for call in calls if re.search(r"record_\w*event$", ast.unparse(call.func))]
+            if not name.startswith("_") and not records and any(map(writes, calls)):
+                silent.add(f"{path.stem}.{name}")
+    return silent
+
+
+def test_every_action_that_writes_records_an_event():
+    assert sorted(silent_functions() - WITHOUT_AN_EVENT.keys()) == []
