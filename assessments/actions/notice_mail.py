@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import Exists, F, Min, OuterRef
+from django.db import transaction
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -46,7 +47,10 @@ class Sending:
 @task()
 def send_notices() -> None:
     """The job: everything that is to go out now; another one is put up for what failed."""
-    send_waiting(at=timezone.now())
+    at = timezone.now()
+    send_waiting(at=at)
+    if _due(at).exists():
+        enqueue(send_notices)  # there were more than one run takes
     waiting = Notice.objects.filter(next_try_at__isnull=False, attempts__gte=1)
     next_try_at = waiting.aggregate(soonest=Min("next_try_at"))["soonest"]
     if next_try_at is not None:
@@ -92,9 +96,10 @@ def send_waiting(*, at: datetime) -> Sending:
     return Sending(sent, failed)
 
 
+@transaction.atomic
 def try_again(*, by: User, at: datetime) -> int:
     """Have everything that failed in the organisations this person administers sent now; how many."""
-    tried = unsent(by).update(next_try_at=at, attempts=F("attempts"))
+    tried = unsent(by).update(next_try_at=at)
     if tried:
         enqueue(send_notices)
     return tried
@@ -144,17 +149,18 @@ def message_id(notice: Notice) -> str:
 
 def _mails(at: datetime) -> Iterable[list[Notice]]:
     """What is due to be sent, folded into e-mails."""
-    is_member = Membership.objects.filter(user=OuterRef("user"), organisation=OuterRef("organisation"))
-    due = (
-        Notice.objects.filter(Exists(is_member), next_try_at__lte=at, user__is_active=True)
-        .select_related("user", "organisation")
-        .order_by("user_id", "channel", "pk")[:AT_A_TIME]
-    )
+    due = _due(at).select_related("user", "organisation").order_by("user_id", "channel", "pk")[:AT_A_TIME]
     for (_user, channel), notices in groupby(due, key=lambda notice: (notice.user_id, notice.channel)):
         if channel == "digest":
             yield list(notices)
         else:
             yield from ([notice] for notice in notices)
+
+
+def _due(at: datetime) -> QuerySet[Notice]:
+    """What is to go out by now, to people who are still there to read it."""
+    is_member = Membership.objects.filter(user=OuterRef("user"), organisation=OuterRef("organisation"))
+    return Notice.objects.filter(Exists(is_member), next_try_at__lte=at, user__is_active=True)
 
 
 def _claim(mail: Sequence[Notice], *, at: datetime) -> bool:
