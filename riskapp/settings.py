@@ -192,7 +192,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer is tried again later
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="riskapp@localhost")
 # Where people reach this installation: links in e-mails and calendars begin with it, whatever Host was sent.
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 
 TEST_RUNNER = "riskapp.test_runner.PytestRunner"
 

@@ -47,6 +47,8 @@ PAGES = {
     "what-if-played": "/requests/2/what-if/?case=service-cut-off&case=free-tier-ends&case=own-1",
     "case-new": "/requests/1/what-if/new/",
     "case-waiting": "/requests/2/what-if/1/",
+    "notices": "/notices/",
+    "notice-choices": "/notices/choices/",
 }
 
 
