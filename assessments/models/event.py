@@ -121,9 +121,9 @@ class Event(AppendOnly):
     @property
     def digest(self) -> str:
         """SHA-256 of what the event says, as canonical JSON."""
-        text = json.dumps(
-            self.said, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
+        # Twice: keys that are numbers become texts when stored, and texts have an order of their own.
+        stored = json.loads(json.dumps(self.said, cls=DjangoJSONEncoder))
+        text = json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def linked(self, seq: int, previous: str) -> str:

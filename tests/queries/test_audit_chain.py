@@ -269,6 +269,16 @@ class StoredFacts(TestCase):
         assert again.linked(written.seq, written.previous) == written.hash
 
 
+@pytest.mark.parametrize(
+    "facts", [{1: "a", 2: "b", 10: "c"}, {"of": {10: 1, 9: 2}}, {"rate": 0.1, "b": (1, 2)}]
+)
+def test_facts_that_are_stored_otherwise_than_they_were_given_hash_alike(facts):
+    organisation = factories.make_organisation()
+    Event.objects.append(Event(organisation=organisation, kind="test.happened", after=facts, at=NOW))
+
+    assert faults_of_organisation(organisation) == []
+
+
 # --- the chain as a file ---
 
 
