@@ -16,7 +16,6 @@ from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks import task
 
@@ -126,7 +125,7 @@ def message_of(mail: Sequence[Notice], connection: object = None) -> EmailMessag
             body = render_to_string(
                 "emails/notice.txt", context | {"words": said, "link": absolute(first.path)}
             )
-        subject = _("riskapp: %(subject)s") % {"subject": subject}
+        subject = f"[riskapp] {subject}"
     return EmailMessage(
         subject=" ".join(subject.split()),
         body=body,

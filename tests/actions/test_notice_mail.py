@@ -79,7 +79,7 @@ def test_an_e_mail_says_what_it_is_about_with_a_link_that_works():
     send_waiting(at=NOW)
 
     (message,) = mail.outbox
-    assert message.subject == "riskapp: Bob mentions you"
+    assert message.subject == "[riskapp] Bob mentions you"
     assert message.from_email == "riskapp@demo.example"
     assert "Hello Alice," in message.body
     assert "“Draft & test”" in message.body  # plain text: nothing is escaped
@@ -213,9 +213,9 @@ def test_the_digest_is_one_e_mail_a_person():
     assert "https://riskapp.example/assessments/1/" in digest.body
     assert "https://riskapp.example/assessments/2/" in digest.body
     assert sorted(message.subject for message in mail.outbox) == [
-        "riskapp: 1 thing for you",
-        "riskapp: 2 things for you",
-        "riskapp: Bob mentions you",
+        "[riskapp] 1 thing for you",
+        "[riskapp] 2 things for you",
+        "[riskapp] Bob mentions you",
     ]
 
 

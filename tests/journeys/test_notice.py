@@ -35,7 +35,7 @@ def test_alice_hears_of_the_decision_reads_it_and_wants_no_more_e_mails(client):
 
     (message,) = mail.outbox
     assert message.to == ["alice@demo.example"]
-    assert message.subject.startswith("riskapp: Approved: Draft product texts")
+    assert message.subject.startswith("[riskapp] Approved: Draft product texts")
     path = re.search(r"^https://riskapp\.example(/\S+)$", message.body, re.MULTILINE)[1]
     client.force_login(alice)
     assert client.get(path).status_code == 200
