@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.actions.calendar import (
-    SHUT_SECONDS,
-    CalendarRefused,
-    admit_calendar,
-    close_calendar,
-    key_of,
-    open_calendar,
-    record_wrong_calendar,
-)
+from assessments.actions.calendar import close_calendar, open_calendar
 from assessments.actions.notice_mail import absolute
+from assessments.actions.secret_link import (
+    SHUT_SECONDS,
+    TooManyGuesses,
+    admit_guess,
+    key_of,
+    record_wrong_guess,
+)
 from assessments.models import User
 from assessments.queries.calendar import days_of
 from assessments.reports.calendar import calendar_file
@@ -33,12 +32,12 @@ from assessments.views.sign_in import address_of
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """What is due for the person whose secret this is; 404 for any other, and soon nothing at all."""
     try:
-        admit_calendar(address=address_of(request))
-    except CalendarRefused:
+        admit_guess(room="calendar", address=address_of(request))
+    except TooManyGuesses:
         return HttpResponse(status=429, headers={"Retry-After": str(SHUT_SECONDS)})
     user = User.objects.filter(calendar_key=key_of(secret), is_active=True).first()
     if user is None:
-        record_wrong_calendar(address=address_of(request))
+        record_wrong_guess(room="calendar", address=address_of(request))
         raise Http404
     today = timezone.localdate()
     data = calendar_file(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from icalendar import Calendar
 
-from assessments.actions.calendar import WRONG_PER_ADDRESS, key_of
+from assessments.actions.secret_link import WRONG_PER_ADDRESS, key_of
 from assessments.models import Event, User
 from assessments.queries.audit_chain import faults_of_organisation
 from tests import factories
