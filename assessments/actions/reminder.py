@@ -20,6 +20,8 @@ REMIND_AT = time(6, 30)  # of the installation's own day, before the digest
 # How many days before its day each thing is announced; the first that is reached is told.
 DAYS_BEFORE: Mapping[str, tuple[int, ...]] = {
     "evidence": (14, 60),
+    "expiry": (14, 60),
+    "review": (14,),
     "acceptance": (14,),
     "waiver": (14,),
 }

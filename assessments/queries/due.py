@@ -162,7 +162,7 @@ def _reviews(window: Window) -> Iterator[Due]:
 
 
 def _expiries(window: Window) -> Iterator[Due]:
-    return _of_decisions(window, "valid_until", "expiry", lambda: _("The end of the approval"))
+    return _of_decisions(window, "valid_until", "expiry", lambda: _("The renewal of the approval"))
 
 
 def _of_decisions(window: Window, day: str, noun: str, what: Callable[[], str]) -> Iterator[Due]:

@@ -89,6 +89,25 @@ def test_an_acceptance_and_a_waiver_are_announced_a_fortnight_before():
     assert any("LOCK-01" in words(notice).text for notice in notices)
 
 
+def test_a_review_and_a_renewal_are_announced_in_time_and_missed_when_they_pass():
+    factories.make_decided()  # review on 25 May 2027, valid until 25 November
+
+    days = [
+        NOW + timedelta(days=day + beside)
+        for day in (167, 182, 305, 351, 366)  # each of those below, with the day before and the day after
+        for beside in (-1, 0, 1)
+    ]
+    said = {str(day.date()): told(at=day) for day in days}
+
+    assert {day: kinds for day, kinds in said.items() if kinds} == {
+        "2027-05-11": ["due"],
+        "2027-05-26": ["overdue"],
+        "2027-09-26": ["due"],
+        "2027-11-11": ["due"],
+        "2027-11-26": ["overdue"],
+    }
+
+
 def test_each_organisation_is_told_of_its_own():
     elsewhere = factories.make_organisation("Elsewhere")
     factories.make_finding(due_on=in_days(1))
