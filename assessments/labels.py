@@ -261,6 +261,7 @@ EVENT: Mapping[str, str | Promise] = {
     "lane.chosen": _("chose the lane"),
     "answer.recorded": _("answered a question"),
     "answers.reconfirmed": _("reconfirmed earlier answers"),
+    "answers.read_in": _("read answers in from a spreadsheet"),
     "assessment.submitted": _("handed in an assessment"),
     "assessment.returned": _("returned an assessment to its author"),
     "claim.ruled": _("ruled on a “not applicable”"),

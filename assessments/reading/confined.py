@@ -71,7 +71,14 @@ def pages(path: str, media_type: str) -> list[str]:
     return pages_of(path, media_type)
 
 
-JOBS: Mapping[str, Callable[[str, str], Any]] = {"fault": fault, "pages": pages}
+def cells(path: str, media_type: str) -> list[Any]:
+    """The cells of each sheet of a workbook."""
+    from assessments.reading.cells import cells_of  # noqa: PLC0415 -- each job loads its own parsers
+
+    return cells_of(path)
+
+
+JOBS: Mapping[str, Callable[[str, str], Any]] = {"cells": cells, "fault": fault, "pages": pages}
 
 
 def confine(*, seconds: int, memory: int) -> None:
