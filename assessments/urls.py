@@ -22,6 +22,7 @@ from assessments.views import (
     notice,
     opinion,
     option,
+    question_workbook,
     report,
     results,
     reuse,
@@ -69,6 +70,10 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:pk>/next/questions.txt", next_questions.vendor_questions, name="vendor-questions"),
     path("assessments/<int:pk>/opinions/", opinion.opinion_list, name="opinion-list"),
     path("assessments/<int:pk>/questionnaire.pdf", report.questionnaire_print, name="questionnaire-pdf"),
+    path("assessments/<int:pk>/questions.xlsx", question_workbook.workbook_export, name="workbook-export"),
+    path(
+        "assessments/<int:pk>/questions/import/", question_workbook.workbook_import, name="workbook-import"
+    ),
     path("assessments/<int:pk>/report.pdf", report.report_pdf, name="report-pdf"),
     path("assessments/<int:pk>/report/", report.report_html_page, name="report-html"),
     path("assessments/<int:pk>/results/", results.assessment_results, name="assessment-results"),
