@@ -236,6 +236,13 @@ NOTICE_KIND = {
     "acceptance_end": Label(_("An accepted risk or a waiver ends"), "stop-waived", "neutral"),
     "decision": Label(_("An assessment is decided"), "state-decided", "neutral"),
 }
+INVITATION_STATE = {
+    "waiting": Label(_("Not sent yet"), "answer-unknown", "attention"),
+    "open": Label(_("Invited"), "state-draft", "info"),
+    "expired": Label(_("Expired"), "warning", "attention"),
+    "revoked": Label(pgettext_lazy("invitation", "Withdrawn"), "answer-none", "neutral"),
+    "used": Label(_("Joined"), "answer-given", "success"),
+}
 CHANNEL = {
     "at_once": Label(_("E-mail at once"), "role", "neutral"),
     "digest": Label(_("Daily digest"), "role", "neutral"),
@@ -286,6 +293,17 @@ EVENT: Mapping[str, str | Promise] = {
     "claim.accepted": _("accepted what a vendor claims"),
     "claim.rejected": _("did not accept what a vendor claims"),
     "comment.written": _("wrote a comment"),
+    "member.invited": _("invited somebody"),
+    "invitation.renewed": _("sent an invitation again"),
+    "invitation.revoked": _("withdrew an invitation"),
+    "member.joined": _("joined the organisation"),
+    "member.changed": _("changed a member"),
+    "member.removed": _("removed a member"),
+    "assignment.handed_on": _("handed on what somebody had to answer"),
+    "organisation.edited": _("changed the organisation"),
+    "person.erased": _("erased a person’s data"),
+    "personal_data.exported": _("exported their personal data"),
+    "retention.applied": _("deleted what is kept no longer"),
     "calendar.opened": _("made an address for a calendar"),
     "calendar.closed": _("switched a calendar off"),
     "sign_in.succeeded": _("signed in"),
@@ -363,6 +381,12 @@ FACT: Mapping[str, str | Promise] = {
     "language": _("language"),
     "user": _("person"),
     "deputy": _("deputy"),
+    "away_from": _("away from"),
+    "away_until": _("away until"),
+    "requires_second_factor": _("members need a second factor"),
+    "keep_years": _("years to keep what was decided"),
+    "assignments": _("assignments handed on"),
+    "requests": _("requests handed on"),
 }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: User) -> InvitationQuerySet:
-        """Invitations of the user's organisations, each annotated with the user's ``role`` there."""
+        """Invitations of the user’s organisations, each with the user’s ``role_of_reader`` there."""
         return self.filter(organisation__memberships__user=user).annotate(
             role_of_reader=F("organisation__memberships__role")
         )
@@ -33,8 +33,11 @@ class Invitation(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=role_choices)
     functions = models.CharField(_("functions"), max_length=100, blank=True)  # codes separated by one space
     key = models.CharField(_("SHA-256 of the secret"), max_length=64, unique=True)
+    language = models.CharField(_("language"), max_length=5, default="en")  # of the e-mail, and of the person
     sent_at = models.DateTimeField(_("sent at"))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # When the mail server took it; none: it is still to be sent, and no link exists yet.
+    mailed_at = models.DateTimeField(_("e-mailed at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires at"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     accepted_by = models.ForeignKey(
