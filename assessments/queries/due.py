@@ -118,7 +118,7 @@ def _assignments(window: Window) -> Iterator[Due]:
             row.pk,
             assessment.organisation_id,
             row.due_on,
-            _place(load_framework(use_case.framework), place),
+            place_words(load_framework(use_case.framework), place),
             use_case.title,
             reverse(
                 f"assessments:{route}", args=[assessment.pk, place] if row.section_id else [assessment.pk]
@@ -289,7 +289,7 @@ def _is_answered(page: AssessmentPage, row: Assignment) -> bool:
     )
 
 
-def _place(framework: Framework, id: str) -> Said:
+def place_words(framework: Framework, id: str) -> Said:
     """A section by its name in each language; a question by its id."""
     if id == CONTEXT:
         return in_each_language(lambda: _("How it will be used"))
