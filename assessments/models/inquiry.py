@@ -87,6 +87,7 @@ class Claim(models.Model):
     chosen = models.CharField(_("choices"), max_length=400, blank=True)  # values separated by one space
     note = models.TextField(_("note"), max_length=10_000, blank=True)
     respondent = models.CharField(_("answered by"), max_length=300, blank=True)
+    documents = models.ManyToManyField("assessments.Evidence", related_name="claims", blank=True)
     saved_at = models.DateTimeField(_("saved at"))
     revision = models.PositiveIntegerField(_("revision"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=claim_state_choices, default="draft")

@@ -17,6 +17,7 @@ register = template.Library()
 ASSESSMENT_TABS: tuple[tuple[str, str | Promise], ...] = (
     ("assessment-detail", gettext_lazy("Questions")),
     ("next-questions", gettext_lazy("Next questions")),
+    ("inquiry-list", gettext_lazy("Vendor")),
     ("assessment-results", gettext_lazy("Results")),
     ("robustness", gettext_lazy("Robustness")),
     ("condition-sets", gettext_lazy("What would make it a yes")),

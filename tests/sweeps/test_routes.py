@@ -21,6 +21,11 @@ PUBLIC = {
     "password_reset_confirm",
     "password_reset_complete",
     "set_language",
+    # a vendor has no account: the secret in the address is the key
+    *(
+        f"assessments:respondent-{page}"
+        for page in ("home", "section", "answer", "document", "comment", "submit", "workbook", "workbook-read")
+    ),
     "assessments:calendar-feed",  # calendar programs cannot sign in: the secret in the address is the key
 }
 # Rows that a GET may keep: a PDF once rendered is not rendered again, and a wrong secret is counted.
@@ -60,12 +65,13 @@ class Acme:
         self.evidence = factories.make_evidence(title=f"{SECRET} terms", vendor=self.vendor)
         self.notice = factories.make_notice(facts={"title": SECRET})
         self.assessment = make(use_case=self.use_case, product=product, name=f"{SECRET} option")
+        self.inquiry = factories.make_inquiry(self.assessment, message=SECRET)
 
     def path(self, name: str) -> str:
         """Where the route leads to something of Acme's."""
         pattern = OURS[name].pattern
         nouns = {"assessments": self.assessment, "requests": self.use_case, "vendors": self.vendor}
-        nouns |= {"options": self.assessment.option, "evidence": self.evidence}
+        nouns |= {"options": self.assessment.option, "evidence": self.evidence, "inquiries": self.inquiry}
         nouns |= {"notices": self.notice, "organisations": self.use_case.organisation}
         values = {"section_id": "PRIV", "question_id": "PRIV-01", "kind": "dimension", "id": "PRIV"}
         values |= {"stop_id": "LOCK-01", "scenario_id": self.scenario.pk, "secret": "wrong"}

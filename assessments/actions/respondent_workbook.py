@@ -1,0 +1,68 @@
+"""The vendor's workbook read back: what it changes, kept as claims."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from assessments.actions.question_file import Fault, Reading, read_workbook
+from assessments.actions.question_workbook import (
+    Incoming,
+    Standing,
+    WorkbookOutdated,
+    given_of,
+    incoming_of,
+)
+from assessments.actions.respondent import ClaimConflict, save_claim
+from assessments.models import Inquiry
+from assessments.queries.question_workbook import cells_of_claim
+from assessments.queries.stored_answers import framework_of
+
+
+def read_claims(*, inquiry: Inquiry, upload: UploadedFile) -> tuple[Reading, Incoming, list[Fault]]:
+    """A workbook of this inquiry, and what it changes. Nothing is written."""
+    framework = framework_of(inquiry.assessment)
+    reading = read_workbook(upload, framework, kind="inquiry", subject=inquiry.pk)
+    incoming, faults = incoming_of(reading, framework)
+    return reading, incoming, faults
+
+
+def standing_claims(inquiry: Inquiry, ids: Collection[str]) -> dict[str, Standing]:
+    """What the vendor has said so far; one query."""
+    framework = framework_of(inquiry.assessment)
+    claims = {claim.question_id: claim for claim in inquiry.claims.order_by("id")}
+    return {
+        id: Standing(
+            cells_of_claim(framework.question(id), claims.get(id)),
+            claims[id].revision if id in claims else 0,
+            claims[id].respondent if id in claims else "",
+        )
+        for id in ids
+        if id in inquiry.questions
+    }
+
+
+def take_claims(
+    *, inquiry: Inquiry, incoming: Incoming, chosen: Mapping[str, int], respondent: str, at: datetime
+) -> tuple[str, ...]:
+    """Keep the chosen questions as claims of the vendor's: all, or none."""
+    framework = framework_of(inquiry.assessment)
+    saved = []
+    try:
+        with transaction.atomic():
+            for id, revision in sorted(chosen.items()):
+                kept = save_claim(
+                    inquiry=inquiry,
+                    question_id=id,
+                    given=given_of(framework.question(id), incoming.said[id], "inquiry"),
+                    revision=revision,
+                    respondent=respondent,
+                    at=at,
+                )
+                saved += [id] if kept.is_changed else []
+    except ClaimConflict as conflict:
+        raise WorkbookOutdated from conflict
+    return tuple(saved)
