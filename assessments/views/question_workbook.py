@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -152,7 +153,7 @@ def _changes(
     request: HttpRequest, assessment: Assessment, found: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     context = found | {
-        "assessment": assessment,
-        "header": header_of(assessment, user=request.user),
+        "subject": assessment.option.title,
+        "back_href": reverse("assessments:workbook-import", args=[assessment.pk]),
     }
     return render(request, "workbooks/workbook_changes.html", context, status=status)
