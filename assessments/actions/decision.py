@@ -25,6 +25,7 @@ from assessments.queries.dossier import (
     DecisionFacts,
     Dossier,
 )
+from assessments.queries.evidence import unread_decisive
 from assessments.queries.insight import insight_decided
 from assessments.queries.printed import Printed, printed_under_review
 from assessments.queries.record import Record
@@ -68,6 +69,7 @@ def decide(
     next_review_on: date | None = None,
     advice: str = "",
     advice_reason: str = "",
+    unread_reason: str = "",
     by: User,
     at: datetime,
 ) -> Decision:
@@ -75,6 +77,7 @@ def decide(
 
     ``conditions``: mappings with ``stage``, ``text``, ``owner``, ``proof``, ``due_on`` and, where it follows
     from an answer, ``question``. ``advice``: what becomes of what data protection advised, if it did.
+    ``unread_reason``: why decisive documents may stay unread by who decides, if any are.
     """
     today = localdate(at)
     facts = DecisionFacts(
@@ -88,6 +91,7 @@ def decide(
         conditions=tuple(_condition(condition) for condition in conditions),
         advice=advice,
         advice_reason=tidy(advice_reason),
+        unread_reason=tidy(unread_reason),
     )
     faults = [*_text_faults(facts), *_date_faults(facts, today), *_condition_faults(facts, today)]
     if by.pk in (assessment.author_id, assessment.submitted_by_id):
@@ -103,7 +107,11 @@ def decide(
         fresh = Assessment.objects.with_subject().get(pk=assessment.pk)
         submitted = printed_under_review(fresh, as_of=today)
         dossier = submitted.dossier
-        faults = [*_verdict_faults(facts, dossier), *_advice_faults(facts, submitted.record)]
+        faults = [
+            *_verdict_faults(facts, dossier),
+            *_advice_faults(facts, submitted.record),
+            *_reading_faults(facts, fresh, dossier, by),
+        ]
         if faults:
             raise DecisionRefused(*faults)
         decision = _keep(assessment, facts, by=by)
@@ -138,6 +146,7 @@ def _keep(assessment: Assessment, facts: DecisionFacts, *, by: User) -> Decision
         deviation=facts.deviation,
         advice=facts.advice,
         advice_reason=facts.advice_reason,
+        unread_reason=facts.unread_reason,
         valid_until=facts.valid_until,
         next_review_on=facts.next_review_on,
         decided_at=facts.decided_at,
@@ -175,6 +184,7 @@ def _text_faults(facts: DecisionFacts) -> list[str]:
         *faults_of(facts.reason, limit=LONG, what=_("Reason")),
         *faults_of(facts.deviation, limit=LONG, what=_("Why against the verdict")),
         *faults_of(facts.advice_reason, limit=4000, what=_("Why the advice is not followed")),
+        *faults_of(facts.unread_reason, limit=4000, what=_("Why decisive documents stay unread")),
     ]
     if facts.outcome not in OUTCOMES:
         faults.append(_("Choose what you decide."))
@@ -281,3 +291,14 @@ def _advice_faults(facts: DecisionFacts, record: Record) -> list[str]:
     if facts.advice == "not_followed" and not facts.advice_reason:
         return [_("Say why the advice of data protection is not followed.")]
     return []
+
+
+def _reading_faults(facts: DecisionFacts, assessment: Assessment, dossier: Dossier, by: User) -> list[str]:
+    """Who decides has opened what the verdict rests on, or says why not."""
+    unread = unread_decisive(assessment, dossier, by)
+    if not unread or facts.unread_reason:
+        return []
+    return [
+        _("Open the decisive documents first, or say why you decide without: %(titles)s.")
+        % {"titles": "; ".join(piece.title for piece in unread)}
+    ]

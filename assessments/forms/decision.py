@@ -18,7 +18,8 @@ class DecisionForm(forms.Form):
     """What is decided, why, and until when.
 
     ``deviating``: the outcomes that go against the verdict; ``withheld``: those that are not offered;
-    ``is_advised``: whether data protection has given its advice.
+    ``is_advised``: whether data protection has given its advice; ``has_unread``: whether who decides has not
+    opened every decisive document.
     """
 
     outcome = forms.ChoiceField(
@@ -57,6 +58,12 @@ class DecisionForm(forms.Form):
         max_length=4000,
         rows=3,
     )
+    unread_reason = LongText(
+        label=_("Why decisive documents stay unread"),
+        help_text=_("Only if you decide without opening them; printed in the report."),
+        max_length=4000,
+        rows=2,
+    )
     valid_until = DayField(
         label=_("Valid until"), help_text=_("An approval expires; afterwards it is decided again.")
     )
@@ -70,11 +77,14 @@ class DecisionForm(forms.Form):
         deviating: frozenset[str] = frozenset(),
         withheld: frozenset[str] = frozenset(),
         is_advised: bool = False,
+        has_unread: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not is_advised:
             del self.fields["advice"], self.fields["advice_reason"]
+        if not has_unread:
+            del self.fields["unread_reason"]
         self.deviating = deviating - withheld
         self.fields["outcome"].choices = [
             choice for choice in labels.outcome_choices() if choice[0] not in withheld

@@ -206,6 +206,13 @@ def decisive_evidence(assessment: Assessment, dossier: Dossier) -> list[Evidence
     return list(Evidence.objects.filter(pk__in=cited.values("evidence")).order_by("id"))
 
 
+def unread_decisive(assessment: Assessment, dossier: Dossier, user: User) -> list[Evidence]:
+    """What the verdict rests on and the user has not opened; links count too, oldest first."""
+    decisive = decisive_evidence(assessment, dossier)
+    unread = unread_by(user, [piece.pk for piece in decisive])
+    return [piece for piece in decisive if piece.pk in unread]
+
+
 def decisive_questions(dossier: Dossier) -> set[str]:
     """The questions asked that can stop it, and those whose answer alone could flip the verdict. Pure."""
     framework = load_framework(dossier.framework)

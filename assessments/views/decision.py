@@ -26,6 +26,7 @@ from assessments.labels import OUTCOME
 from assessments.models import Assessment
 from assessments.queries.decision_page import claims_of, proposed_conditions, suggested_conditions
 from assessments.queries.dossier import Dossier, dossier_of
+from assessments.queries.evidence import unread_decisive
 from assessments.queries.record import opinions_of
 from assessments.templatetags.ui import ErrorLink, error_links
 from assessments.views.refusal import refuse
@@ -39,6 +40,7 @@ def assessment_decide(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.require(permissions.can_decide(request.user, assessment, assessment.role))
     dossier = dossier_of(assessment, as_of=timezone.localdate())
     offered = {
+        "has_unread": bool(unread_decisive(assessment, dossier, request.user)),
         "deviating": deviating_outcomes(dossier.scorecard.headline),
         "withheld": frozenset({"approve"} if shut_gates(dossier) else ()),
         "is_advised": any(opinion.function == "data_protection" for opinion in opinions_of(assessment)),
@@ -74,6 +76,7 @@ def _decide(request: HttpRequest, assessment: Assessment, form: DecisionForm, ro
         next_review_on=given["next_review_on"],
         advice=given.get("advice", ""),
         advice_reason=given.get("advice_reason", ""),
+        unread_reason=given.get("unread_reason", ""),
         by=request.user,
         at=timezone.now(),
     )
@@ -116,6 +119,7 @@ def _page(
         "header": header_of(assessment, user=request.user),
         "verdict": verdict_words(assessment, dossier, framework),
         "opinions": opinions_of(assessment),
+        "unread": unread_decisive(assessment, dossier, request.user),
         "form": form,
         "rows": rows,
         "errors": error_links_of(form, rows),

@@ -9,8 +9,9 @@ from assessments.actions.assessment import start_new_version
 from assessments.actions.decision import AGAINST, OUTCOMES, DecisionRefused, decide, deviating_outcomes
 from assessments.actions.submission import submit_assessment
 from assessments.frameworks.schema import LADDER
-from assessments.models import Condition, CostModel, Decision, Snapshot
-from assessments.queries.dossier import dossier_from_json
+from assessments.models import Condition, CostModel, Decision, Opening, Snapshot
+from assessments.queries.dossier import dossier_from_json, dossier_of
+from assessments.queries.evidence import decisive_questions
 from tests import factories
 from tests.factories import NOW, condition
 
@@ -215,3 +216,34 @@ def test_a_plain_approval_is_refused_while_a_gate_is_shut():
 
     decide_on(assessment, "approve_with_conditions", conditions=[condition()])
     assert factories.reload(assessment).state == "decided"
+
+
+def cite(assessment, question_id, level="E4"):
+    evidence = factories.make_evidence(assessment.organisation, title="The contract", level=level)
+    factories.make_citation(assessment, question_id=question_id, evidence=evidence)
+    return evidence
+
+
+def test_who_decides_has_opened_what_the_verdict_rests_on_or_says_why_not():
+    assessment = submitted()
+    evidence = cite(assessment, "PRIV-01")
+    assessment = factories.reload(assessment)
+
+    with pytest.raises(DecisionRefused, match="The contract"):
+        decide_on(assessment)
+    decision = decide_on(assessment, unread_reason="Legal has read it for me.")
+
+    assert decision.unread_reason == "Legal has read it for me."
+    assert not Opening.objects.filter(evidence=evidence).exists()
+
+
+def test_opened_documents_and_those_that_decide_nothing_are_not_asked_about():
+    assessment = submitted()
+    Opening.objects.create(evidence=cite(assessment, "PRIV-01"), user=factories.bob(), opened_at=NOW)
+    undecisive = decisive_questions(dossier_of(factories.reload(assessment), as_of=NOW.date()))
+    other = next(
+        q.id for q in factories.framework().questions if q.scope == "option" and q.id not in undecisive
+    )
+    cite(assessment, other)
+
+    assert decide_on(factories.reload(assessment)).unread_reason == ""

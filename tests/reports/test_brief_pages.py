@@ -9,6 +9,7 @@ import pytest
 
 from assessments.actions.opinion import LONGEST_LINE
 from assessments.labels import FUNCTION
+from assessments.queries.dossier import Dossier
 from assessments.queries.insight import insight_decided
 from assessments.queries.printed import Printed
 from assessments.queries.record import OpinionFacts, Record
@@ -40,6 +41,11 @@ def opposed(printed: Printed, line: str = "") -> Printed:
     return replace(printed, record=Record(opinions=opinions))
 
 
+def unconfirmed(dossier: Dossier) -> Dossier:
+    """The same with a vendor that answered nothing."""
+    return replace(dossier, answers=tuple(replace(fact, is_unconfirmed=True) for fact in dossier.answers))
+
+
 MAKERS = {
     "smallest": lambda: alone(smallest()),
     "alone": lambda: alone(typical()),
@@ -48,6 +54,7 @@ MAKERS = {
     "largest": lambda: with_insight(largest(), long=True),
     "opposed": lambda: opposed(with_insight(decided())),
     "largest and opposed": lambda: opposed(with_insight(largest(), long=True)),
+    "silent vendor": lambda: with_insight(unconfirmed(decided())),
     "old": lambda: bare(typical()),
     "old and largest": lambda: bare(largest()),
 }
@@ -155,6 +162,12 @@ def test_three_dissents_of_the_longest_kind_are_whole_in_an_ordinary_brief(langu
     )
 
     assert page.count(line) == 3
+
+
+def test_the_silence_of_the_vendor_is_said(language):
+    page = " ".join(text_of(brief_pages(with_insight(unconfirmed(decided())), language).pdf, 2).split())
+
+    assert {"en": "questions unanswered", "fr": "questions sans réponse"}[language] in page
 
 
 def test_dissent_that_does_not_fit_says_where_it_goes_on(language):

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import figures
 from assessments.reports.brief.opinions import MOST_LINES, opinion_words
@@ -25,7 +26,12 @@ def grounds(reading: Reading) -> list[EntryText]:
     """How old the proof is, and the unknowns that matter."""
     press = reading.press
     return [
-        (press.own(_("Evidence")), press.words(f"{levels(reading)} {ages(reading)}"), 2, WORKING),
+        (
+            press.own(_("Evidence")),
+            press.words(" ".join(filter(None, (levels(reading), ages(reading), silence(reading))))),
+            3,
+            WORKING,
+        ),
         (press.own(_("Key unknowns")), press.words(unknowns(reading)), 5, ANSWERS),
     ]
 
@@ -47,6 +53,22 @@ def levels(reading: Reading) -> str:
     if "" in counts:
         named.append(_("not known %(count)s") % {"count": counts[""]})
     return _("Answers by level: %(levels)s.") % {"levels": ", ".join(named) or "–"}
+
+
+def silence(reading: Reading) -> str:
+    """That the vendor was asked and did not answer; empty where it did or was not asked."""
+    ids = [
+        fact.question
+        for fact in reading.dossier.answers
+        if fact.is_unconfirmed and fact.question in reading.effects
+    ]
+    if not ids:
+        return ""
+    return ngettext(
+        "The vendor left %(count)s question unanswered: its public documents count as publicity there.",
+        "The vendor left %(count)s questions unanswered: its public documents count as publicity there.",
+        len(ids),
+    ) % {"count": len(ids)}
 
 
 def source_dates(reading: Reading) -> list[date]:
