@@ -55,6 +55,7 @@ ACTS: Mapping[str, Act] = {
     "accept_risk": Act("Accept a risk for a time", DECIDERS, NOT_ONES_OWN),
     "see_members": Act("See who belongs to the organisation, and what each answers for", EVERYBODY),
     "set_own_absence": Act("Say when one is away, and who stands in", EVERYBODY, "for oneself"),
+    "leave": Act("Leave the organisation", EVERYBODY, "is not the last administrator"),
     "invite": Act("Invite people, send the link again, withdraw it", ADMINISTRATORS),
     "change_member": Act(
         "Change role, functions, deputy and absence of a member; remove a member", ADMINISTRATORS
@@ -95,11 +96,6 @@ def can_decide(user: User, assessment: Assessment, membership_role: str) -> bool
 def can_open(confidentiality: str, membership_role: str, functions: str) -> bool:
     """Whether a member may have the file of a piece: a confidential one is not for who only looks on."""
     return confidentiality != "confidential" or may(membership_role, "open_confidential") or bool(functions)
-
-
-def can_read_audit(membership_role: str) -> bool:
-    """Read and export the audit trail."""
-    return may(membership_role, "read_audit")
 
 
 def organisations_open_to(user: User, act: str = "open_request") -> list[Membership]:

@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import Assessment, UseCase
+from assessments.models import Assessment, Organisation, UseCase
+from assessments.permissions import may
 
 register = template.Library()
 
@@ -33,6 +34,14 @@ REQUEST_TABS: tuple[tuple[str, str | Promise], ...] = (
 )
 
 
+# Route, name, and the act that opens it.
+ORGANISATION_TABS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("member-list", gettext_lazy("Members"), "see_members"),
+    ("organisation-edit", gettext_lazy("Settings"), "edit_organisation"),
+    ("audit-list", gettext_lazy("Audit trail"), "read_audit"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """One page beside the present one."""
@@ -53,6 +62,13 @@ def assessment_tabs(context: dict[str, Any], assessment: Assessment) -> dict[str
 def request_tabs(context: dict[str, Any], use_case: UseCase) -> dict[str, object]:
     """The pages about one request."""
     return {"name": _("This request"), "tabs": _tabs(context, REQUEST_TABS, use_case.pk)}
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def organisation_tabs(context: dict[str, Any], organisation: Organisation, role: str) -> dict[str, object]:
+    """The pages about one organisation that a role opens."""
+    pages = tuple((name, text) for name, text, act in ORGANISATION_TABS if may(role, act))
+    return {"name": _("This organisation"), "tabs": _tabs(context, pages, organisation.pk)}
 
 
 def _tabs(context: dict[str, Any], pages: tuple[tuple[str, str | Promise], ...], pk: int) -> list[Tab]:

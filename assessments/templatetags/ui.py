@@ -44,7 +44,7 @@ def error_links(form: BaseForm) -> list[ErrorLink]:
 
 @register.simple_tag(takes_context=True)
 def nav_room(context: dict[str, Any]) -> str:
-    """Which entry of the main navigation the page belongs to: home, requests, vendors, evidence or none."""
+    """Which entry of the main navigation the page belongs to; none for one's own affairs."""
     match = getattr(context.get("request"), "resolver_match", None)
     name = match.url_name if match and match.app_name == "assessments" and match.url_name else ""
     if name == "home":
@@ -53,9 +53,9 @@ def nav_room(context: dict[str, Any]) -> str:
         return "vendors"
     if name.startswith("evidence"):
         return "evidence"
-    if name.startswith(("notice", "calendar")):
+    if name.startswith(("notice", "calendar", "personal-data")):
         return ""  # one's own affairs, reached from the account menu
-    if name.startswith("audit"):
+    if name.startswith(("organisation", "member", "invitation", "person", "audit")):
         return "organisation"
     return "requests" if name else ""
 

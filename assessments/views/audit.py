@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import permissions
 from assessments.forms.audit import AuditFilterForm
-from assessments.models import Event, Membership, Organisation
+from assessments.models import Event, Membership
 from assessments.queries.audit import AuditFilter, audit_page
 from assessments.reports.audit import audit_csv, audit_lines
 from assessments.views.download import disposition
@@ -19,7 +19,8 @@ from assessments.views.report import language_of
 @require_safe
 def audit_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Events, newest first: who did what, when, and what was there before."""
-    organisation = _found(request, pk)
+    own = _found(request, pk)
+    organisation = own.organisation
     form = AuditFilterForm(request.GET)
     asked = form.asked() if form.is_valid() else AuditFilter()
     page = audit_page(
@@ -30,6 +31,7 @@ def audit_list(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "organisation": organisation,
+        "own": own,
         "form": form,
         "page": page,
         "asked": asked,
@@ -44,7 +46,7 @@ def audit_list(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def audit_file_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The events that the filters leave, oldest first; in the reader's language or that of ``?lang=``."""
-    organisation, language = _found(request, pk), language_of(request)
+    organisation, language = _found(request, pk, "export_audit").organisation, language_of(request)
     form = AuditFilterForm(request.GET)
     asked = form.asked() if form.is_valid() else AuditFilter()
     events = asked.events(organisation).select_related("by", "use_case", "assessment__option").order_by("seq")
@@ -58,7 +60,7 @@ def audit_file_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 @require_safe
 def audit_file_jsonl(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The whole chain: a part of it could not be verified."""
-    organisation = _found(request, pk)
+    organisation = _found(request, pk, "export_audit").organisation
     events = Event.objects.filter(organisation=organisation).order_by("seq")
     return _stream(
         audit_lines(events.iterator()),
@@ -67,12 +69,12 @@ def audit_file_jsonl(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     )
 
 
-def _found(request: HttpRequest, pk: int) -> Organisation:
-    """The organisation, for who may read its trail."""
+def _found(request: HttpRequest, pk: int, act: str = "read_audit") -> Membership:
+    """The reader's membership, for who may read its organisation's trail."""
     mine = Membership.objects.filter(user=request.user).select_related("organisation")
     membership = get_object_or_404(mine, organisation=pk)
-    permissions.require(permissions.can_read_audit(membership.role))
-    return membership.organisation
+    permissions.require(permissions.may(membership.role, act))
+    return membership
 
 
 def _stream(content: object, content_type: str, name: str) -> StreamingHttpResponse:

@@ -14,7 +14,6 @@ from assessments import permissions
 from assessments.actions.notice import choose_channels, read_all_notices, read_notice
 from assessments.actions.notice_mail import try_again
 from assessments.forms.notice import NoticeChoicesForm
-from assessments.models import Membership
 from assessments.queries.notice import choices_of, notice_page, own_notices, unsent_of
 from assessments.views.page_link import page_href
 
@@ -62,8 +61,7 @@ def notice_choices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def notice_try_again(request: HttpRequest) -> HttpResponse:
     """Send what could not be sent, in the organisations that I administer."""
-    administers = Membership.objects.filter(user=request.user, role="administrator").exists()
-    permissions.require(administers)
+    permissions.require(bool(permissions.organisations_open_to(request.user, "retry_mail")))
     tried = try_again(by=request.user, at=timezone.now())
     said = ngettext("%(count)s e-mail is tried again.", "%(count)s e-mails are tried again.", tried)
     messages.info(request, said % {"count": tried})

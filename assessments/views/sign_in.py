@@ -93,6 +93,7 @@ def is_resendable(request: HttpRequest) -> bool:
         request.method == "POST"
         and request.content_type == "application/x-www-form-urlencoded"
         and request.resolver_match.app_name == "assessments"
+        and "password" not in request.POST
     )
 
 

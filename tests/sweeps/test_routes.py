@@ -24,8 +24,18 @@ PUBLIC = {
     # a vendor has no account: the secret in the address is the key
     *(
         f"assessments:respondent-{page}"
-        for page in ("home", "section", "answer", "document", "comment", "submit", "workbook", "workbook-read")
+        for page in (
+            "home",
+            "section",
+            "answer",
+            "document",
+            "comment",
+            "submit",
+            "workbook",
+            "workbook-read",
+        )
     ),
+    "assessments:invitation-accept",  # who is invited may have no account yet: the same
     "assessments:calendar-feed",  # calendar programs cannot sign in: the secret in the address is the key
 }
 # Rows that a GET may keep: a PDF once rendered is not rendered again, and a wrong secret is counted.
@@ -65,16 +75,22 @@ class Acme:
         self.evidence = factories.make_evidence(title=f"{SECRET} terms", vendor=self.vendor)
         self.notice = factories.make_notice(facts={"title": SECRET})
         self.assessment = make(use_case=self.use_case, product=product, name=f"{SECRET} option")
+        self.comment = factories.make_comment(self.assessment, text=SECRET)
         self.inquiry = factories.make_inquiry(self.assessment, message=SECRET)
+        self.member = factories.make_member(f"{SECRET} Dora", "contributor").memberships.get()
+        self.invitation = factories.make_invitation(email=f"{SECRET}@acme.example")
 
     def path(self, name: str) -> str:
         """Where the route leads to something of Acme's."""
         pattern = OURS[name].pattern
         nouns = {"assessments": self.assessment, "requests": self.use_case, "vendors": self.vendor}
         nouns |= {"options": self.assessment.option, "evidence": self.evidence, "inquiries": self.inquiry}
+        nouns |= {"comments": self.comment}
         nouns |= {"notices": self.notice, "organisations": self.use_case.organisation}
         values = {"section_id": "PRIV", "question_id": "PRIV-01", "kind": "dimension", "id": "PRIV"}
         values |= {"stop_id": "LOCK-01", "scenario_id": self.scenario.pk, "secret": "wrong"}
+        values |= {"member_id": self.member.pk, "person_id": self.member.user_id}
+        values |= {"invitation_id": self.invitation.pk}
         if "pk" in pattern.converters:
             values["pk"] = nouns[str(pattern).split("/", 1)[0]].pk
         return reverse(name, kwargs={parameter: values[parameter] for parameter in pattern.converters})
@@ -132,11 +148,14 @@ def test_a_stranger_reads_nothing_of_ours_on_the_pages_that_are_everybodys(clien
         "assessments:use-case-list",
         "assessments:vendor-list",
         "assessments:evidence-list",
+        "assessments:organisation-list",
     ):
-        assert SECRET in client.get(reverse(name)).content.decode()  # there is something that could leak
+        assert (
+            SECRET in client.get(reverse(name), follow=True).content.decode()
+        )  # there is something that could leak
     client.force_login(factories.charlie())
 
-    pages = {name: client.get(reverse(name)) for name in OF_NOBODY}
+    pages = {name: client.get(reverse(name), follow=True) for name in OF_NOBODY}
 
     assert {
         name: page.status_code for name, page in pages.items() if page.status_code not in (200, 405)
