@@ -53,6 +53,21 @@ ANSWER_STATE = {
     "not_applicable_claimed": Label(_("Not applicable, to be confirmed"), "answer-na", "attention"),
     "not_applicable_confirmed": Label(_("Not applicable, confirmed"), "answer-na", "neutral"),
 }
+QUESTION_CHANGE = {
+    "added": Label(_("New question"), "add", "info"),
+    "removed": Label(_("Question removed"), "delete", "attention"),
+    "reworded": Label(_("Asked in other words"), "edit", "info"),
+    "options_added": Label(_("Answers added"), "add", "info"),
+    "options_removed": Label(_("Answers removed"), "delete", "attention"),
+    "options_reworded": Label(_("Answers in other words"), "edit", "info"),
+    "moved": Label(_("Asked of another subject"), "switch", "info"),
+}
+ANSWER_FATE = {
+    "kept": Label(_("Kept"), "answer-given", "success"),
+    "proposed": Label(_("Proposed: still true?"), "retry", "info"),
+    "again": Label(_("Asked anew"), "answer-unknown", "attention"),
+    "left": Label(_("Stays in the old request"), "answer-none", "neutral"),
+}
 OUTCOME = {
     "approve": Label(_("Approved"), "outcome-approve", "success"),
     "approve_with_conditions": Label(_("Approved with conditions"), "outcome-conditions", "attention"),
@@ -253,6 +268,7 @@ CHANNEL = {
 EVENT: Mapping[str, str | Promise] = {
     "request.opened": _("opened a request"),
     "request.edited": _("changed a request"),
+    "request.migrated": _("continued a request under a newer questionnaire"),
     "option.added": _("added an option"),
     "option.facts_recorded": _("recorded value and times of an option"),
     "vendor.added": _("added a vendor"),
@@ -268,6 +284,7 @@ EVENT: Mapping[str, str | Promise] = {
     "lane.chosen": _("chose the lane"),
     "answer.recorded": _("answered a question"),
     "answers.reconfirmed": _("reconfirmed earlier answers"),
+    "answers.carried_over": _("carried answers over to a newer questionnaire"),
     "answers.read_in": _("read answers in from a spreadsheet"),
     "assessment.submitted": _("handed in an assessment"),
     "assessment.returned": _("returned an assessment to its author"),
@@ -293,6 +310,8 @@ EVENT: Mapping[str, str | Promise] = {
     "claim.accepted": _("accepted what a vendor claims"),
     "claim.rejected": _("did not accept what a vendor claims"),
     "comment.written": _("wrote a comment"),
+    "comment.resolved": _("resolved a comment"),
+    "comment.reopened": _("opened a comment again"),
     "member.invited": _("invited somebody"),
     "invitation.renewed": _("sent an invitation again"),
     "invitation.revoked": _("withdrew an invitation"),

@@ -194,6 +194,7 @@ class QuestionBlock(LayoutObject):
         is_open: bool = True,
         question_url: str = "",
         document_url: str = "",
+        comment_url: str = "",
         documents: Sequence[Any] = (),
     ) -> None:
         """``document_url``: where a document is chosen for the answer; ``documents``: those it cites."""
@@ -206,6 +207,7 @@ class QuestionBlock(LayoutObject):
         self.is_open = is_open
         self.question_url = question_url
         self.document_url = document_url
+        self.comment_url = comment_url
         self.documents = documents
 
     @property
@@ -247,6 +249,7 @@ class QuestionBlock(LayoutObject):
             "is_context": self.is_context,
             "shown": shown,
             "document_url": self.document_url if self.is_open else "",
+            "comment_url": self.comment_url,
             "documents": self.documents,
             "is_unfolded": bool(shown.extras or self.documents) or any(name in EXTRAS for name in errors),
             "errors": errors,
@@ -279,6 +282,7 @@ class SectionForm(forms.Form):
         save_url: str,
         question_url: str = "",
         document_url: str = "",
+        comment_url: str = "",
         documents: Mapping[str, Sequence[Any]] | None = None,
         data: Mapping[str, Any] | None = None,
         is_open: bool = True,
@@ -293,6 +297,7 @@ class SectionForm(forms.Form):
         self.save_url = save_url
         self.question_url = question_url if len(question_ids) > UNFOLDED_QUESTIONS else ""
         self.document_url = document_url
+        self.comment_url = comment_url
         self.documents = documents or {}
         self.is_open = is_open
         self.conflicts: dict[str, Conflict] = {}
@@ -365,6 +370,7 @@ class SectionForm(forms.Form):
             is_open=self.is_open,
             question_url=self.question_url.format(question=question_id),
             document_url=self.document_url.format(question=question_id),
+            comment_url=self.comment_url.format(question=question_id),
             documents=self.documents.get(question_id, ()),
         )
 

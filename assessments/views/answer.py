@@ -116,6 +116,7 @@ def block_reply(
         form=form if conflict else None,
         conflict=conflict,
         document_url=reverse("assessments:document-choose", args=[assessment.pk, form.question.id]),
+        comment_url=reverse("assessments:comment-list", args=[assessment.pk, form.question.id]),
         documents=documents_of(assessment).get(form.question.id, ()),
     )
     return HttpResponse(block.render(form, None), status=status)

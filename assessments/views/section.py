@@ -121,6 +121,9 @@ def form_for(request: HttpRequest, page: AssessmentPage, place: Place) -> Sectio
             "QUESTION", "{question}"
         ),
         documents={} if is_folded else documents_of(page.assessment),
+        comment_url=reverse("assessments:comment-list", args=[pk, "QUESTION"]).replace(
+            "QUESTION", "{question}"
+        ),
         data=request.POST if request.method == "POST" else None,
         is_open=permissions.can_edit(page.assessment.role),
     )
