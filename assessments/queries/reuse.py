@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from assessments.frameworks.loader import load_framework
-from assessments.frameworks.schema import Framework, Question
+from assessments.frameworks.schema import Question, Text
 from assessments.models import Answer, Assessment
 from assessments.queries.assessment_page import AssessmentPage
 
@@ -27,6 +27,8 @@ class Proposal:
     option: str  # where it was given: empty for an answer about the vendor or product itself
     request: str
     is_expired: bool  # its proof has gone out of date: it counts one level less
+    asked_then: Text | None = None  # the words it answered, where they were others
+    said_then: tuple[Text, ...] = ()  # what its choices said, where that was something else
 
     @property
     def token(self) -> str:
@@ -60,7 +62,7 @@ def proposals(page: AssessmentPage) -> dict[str, Proposal]:
     ]
     found: dict[str, Proposal] = {}
     for answer in sorted(_candidates(assessment, wanted), key=lambda row: _nearness(row, assessment)):
-        if answer.question_id not in found and _means_the_same(answer, page.framework):
+        if answer.question_id not in found and _fits(answer, page):
             found[answer.question_id] = _proposal(answer, page)
     return {id: found[id] for id in wanted if id in found}
 
@@ -91,7 +93,8 @@ def _candidates(assessment: Assessment, wanted: Iterable[str]) -> QuerySet[Answe
             | Q(sheet__assessment__option__product=product)
         )
         | elsewhere & Q(sheet__scope="product", sheet__product=product)
-        | elsewhere & Q(sheet__scope="vendor", sheet__vendor=vendor),
+        | elsewhere & Q(sheet__scope="vendor", sheet__vendor=vendor)
+        | Q(sheet__scope="use_case", sheet__use_case=option.use_case.started_from_id),
         sheet__use_case__organisation=assessment.organisation_id,
         sheet__use_case__is_blind=False,
         question_id__in=list(wanted),
@@ -110,24 +113,43 @@ def _nearness(answer: Answer, assessment: Assessment) -> tuple[int, float, int]:
     return rank, -answer.answered_at.timestamp(), -answer.pk
 
 
-def _means_the_same(answer: Answer, framework: Framework) -> bool:
-    """Whether it answers the same words: in another version of the questionnaire they may have changed."""
+def _fits(answer: Answer, page: AssessmentPage) -> bool:
+    """Whether it answers the same words: in another version of the questionnaire they may have changed.
+
+    Where this request continues that one, a person looks at both wordings, if what was chosen still exists.
+    """
+    before = _asked_then(answer, page)
+    now = page.framework.questions_by_id[answer.question_id]
+    if before is None or before.kind != now.kind:
+        return False
+    if answer.sheet.use_case_id == page.assessment.option.use_case.started_from_id:
+        return set(answer.choices) <= set(now.values)
+    return (before.text, _labels(before)) == (now.text, _labels(now))
+
+
+def _asked_then(answer: Answer, page: AssessmentPage) -> Question | None:
     theirs = answer.sheet.use_case.framework
-    if theirs == framework.key:
-        return True
-    before = load_framework(theirs).questions_by_id.get(answer.question_id)
-    now = framework.questions_by_id[answer.question_id]
-    return before is not None and (before.text, before.options) == (now.text, now.options)
+    framework = page.framework if theirs == page.framework.key else load_framework(theirs)
+    return framework.questions_by_id.get(answer.question_id)
+
+
+def _labels(question: Question) -> dict[str, Text]:
+    return {option.value: option.label for option in question.options}
 
 
 def _proposal(answer: Answer, page: AssessmentPage) -> Proposal:
     there = answer.sheet.assessment
+    question = page.framework.question(answer.question_id)
+    then = _asked_then(answer, page) or question
+    is_said_otherwise = any(_labels(then)[value] != _labels(question)[value] for value in answer.choices)
     return Proposal(
-        question=page.framework.question(answer.question_id),
+        question=question,
         answer=answer,
         option=there.option.title if there else "",
         request=answer.sheet.use_case.title,
         is_expired=_is_expired(answer, page.as_of),
+        asked_then=then.text if then.text != question.text else None,
+        said_then=tuple(_labels(then)[value] for value in answer.choices) if is_said_otherwise else (),
     )
 
 

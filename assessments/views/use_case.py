@@ -16,6 +16,7 @@ from assessments.forms.use_case import UseCaseForm
 from assessments.frameworks.loader import latest
 from assessments.labels import assessment_state_choices
 from assessments.models import UseCase
+from assessments.queries.migration import newer_version
 from assessments.queries.use_case_list import use_case_page, versions_of
 from assessments.views.page_link import number_or_none, page_href
 from assessments.views.steps import request_steps
@@ -47,12 +48,20 @@ def use_case_list(request: HttpRequest) -> HttpResponse:
 def use_case_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what is wanted, and its options with every version of their assessment."""
     use_case = get_object_or_404(
-        UseCase.objects.visible_to(request.user).select_related("organisation", "created_by"), pk=pk
+        UseCase.objects.visible_to(request.user).select_related(
+            "organisation", "created_by", "started_from"
+        ),
+        pk=pk,
     )
     options = [
         list(versions) for _option, versions in groupby(versions_of(use_case), lambda one: one.option_id)
     ]
-    context = {"use_case": use_case, "options": options, "can_edit": permissions.can_edit(use_case.role)}
+    context = {
+        "use_case": use_case,
+        "options": options,
+        "can_edit": permissions.can_edit(use_case.role),
+        "newer": newer_version(use_case.framework),
+    }
     return render(request, "use_cases/use_case_detail.html", context)
 
 
