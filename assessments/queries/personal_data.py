@@ -166,8 +166,8 @@ def _answers(user: User) -> QuerySet[Answer]:
     return Answer.objects.filter(**{f"sheet__use_case__{MEMBER}": user}, answered_by=user)
 
 
-def _inside(model: type[Model], user: User, to_organisation: str, **mine: User) -> QuerySet[Any]:
-    return model._default_manager.filter(**{f"{to_organisation}{MEMBER}": user}, **mine)
+def _inside(model: type[Model], member: User, to_organisation: str, **mine: User) -> QuerySet[Any]:
+    return model._default_manager.filter(**{f"{to_organisation}{MEMBER}": member}, **mine)
 
 
 def _rows(found: QuerySet[Any], *names: str) -> list[Row]:
