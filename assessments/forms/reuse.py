@@ -29,6 +29,7 @@ class ReuseForm(forms.Form):
 
     keep = TokensField(required=False)
     one = TokensField(required=False)
+    standing = TokensField(required=False)  # answers that stand here and have aged
 
     @property
     def tokens(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -41,8 +41,14 @@ class OldAnswer:
     """An answer that stands here and is a year old, or whose proof has expired: is it still true?"""
 
     question: Question
-    answered_at: datetime
+    answer: Answer
+    is_aged: bool  # then saying that it is still true helps; an expired proof has to be replaced
     expired_on: date | None
+
+    @property
+    def token(self) -> str:
+        """What a form sends back: the answer as it was shown."""
+        return f"{self.question.id}:{self.answer.pk}:{self.answer.revision}"
 
 
 def proposals(page: AssessmentPage) -> dict[str, Proposal]:
@@ -76,8 +82,9 @@ def old_answers(page: AssessmentPage) -> list[OldAnswer]:
         if answer is None or answer.state != "answered":
             continue
         expired = answer.source_expires_on if _is_expired(answer, page.as_of) else None
-        if expired or answer.answered_at.date() <= since:
-            rows.append(OldAnswer(question, answer.answered_at, expired))
+        is_aged = answer.answered_at.date() <= since
+        if expired or is_aged:
+            rows.append(OldAnswer(question, answer, is_aged and not answer.is_contradicted, expired))
     return rows
 
 
@@ -158,13 +165,12 @@ def _is_expired(answer: Answer, as_of: date) -> bool:
 
 
 def offered(page: AssessmentPage) -> int:
-    """How many open questions have an earlier answer to look at."""
-    return len(proposals(page))
+    """How many earlier answers there are to look at: for open questions, and such that have aged."""
+    return len(proposals(page)) + len(old_answers(page))
 
 
-def facts_of(proposal: Proposal) -> Mapping[str, Any]:
+def facts_of(answer: Answer) -> Mapping[str, Any]:
     """Where a reconfirmed answer came from, for its history."""
-    answer = proposal.answer
     return {
         "answer": answer.pk,
         "revision": answer.revision,

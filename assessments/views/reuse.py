@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from assessments import permissions
-from assessments.actions.reuse import Reconfirmed, ReuseRefused, reconfirm
+from assessments.actions.reuse import Reconfirmed, ReuseRefused, reconfirm, reconfirm_standing
 from assessments.forms.reuse import ReuseForm
 from assessments.models import Assessment
 from assessments.queries.assessment_page import AssessmentPage, Section, assessment_page
@@ -41,13 +41,22 @@ def reuse_list(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReuseForm(request.POST)
     if form.is_valid():
         try:
-            done = reconfirm(assessment=assessment, tokens=form.tokens, by=request.user, at=timezone.now())
+            done = _reconfirmed(request, assessment, form)
         except ReuseRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             _say(request, done)
             return redirect("assessments:reuse-list", pk=pk)
     return _page(request, page, found, form, status=422)
+
+
+def _reconfirmed(request: HttpRequest, assessment: Assessment, form: ReuseForm) -> Reconfirmed:
+    """The one action the form asks for: about answers that stand here, or about proposals."""
+    by, at = request.user, timezone.now()
+    standing = form.cleaned_data["standing"]
+    if standing:
+        return reconfirm_standing(assessment=assessment, tokens=standing, by=by, at=at)
+    return reconfirm(assessment=assessment, tokens=form.tokens, by=by, at=at)
 
 
 def _say(request: HttpRequest, done: Reconfirmed) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from assessments.actions.assessment import start_new_version
-from assessments.actions.reuse import ReuseRefused, reconfirm
+from assessments.actions.reuse import ReuseRefused, reconfirm, reconfirm_standing
 from assessments.models import Answer, Event, UseCase
 from assessments.queries.assessment_page import assessment_page
 from assessments.queries.reuse import old_answers, proposals
@@ -166,3 +166,38 @@ def test_a_new_version_asks_about_answers_that_have_aged():
 
     assert len(old_answers(page)) > 50
     assert old_answers(assessment_page(factories.reload(version), as_of=TODAY)) == []
+
+
+def test_an_answer_that_has_aged_is_confirmed_where_it_stands_and_an_expired_proof_stays_expired():
+    later = NOW + timedelta(days=400)
+    assessment = open_draft(answers={OF_AN_OPTION: "b/E3", "PRIV-02": "a/E3"})
+    Answer.objects.filter(question_id=OF_AN_OPTION).update(source_expires_on=TODAY)
+    page = assessment_page(factories.reload(assessment), as_of=later.date())
+    aged = {row.question.id: row for row in old_answers(page)}
+
+    done = reconfirm_standing(
+        assessment=assessment, tokens=[row.token for row in aged.values()], by=factories.bob(), at=later
+    )
+    again = reconfirm_standing(
+        assessment=assessment, tokens=[aged["PRIV-02"].token], by=factories.bob(), at=later
+    )
+
+    answer = assessment.sheet.answers.get(question_id="PRIV-02")
+    left = old_answers(assessment_page(factories.reload(assessment), as_of=later.date()))
+    assert (set(done.questions), done.stale) == ({OF_AN_OPTION, "PRIV-02"}, 0)
+    assert (again.questions, again.stale) == ((), 1)
+    assert (answer.choices, answer.answered_at, answer.revision) == (("a",), later, 2)
+    assert [(row.question.id, row.is_aged, row.expired_on) for row in left] == [(OF_AN_OPTION, False, TODAY)]
+    assert Event.objects.get(kind="answers.reconfirmed").after["PRIV-02"]["given_on"] == "2026-11-25"
+
+
+def test_a_contradicted_answer_is_not_confirmed_by_a_click():
+    later = NOW + timedelta(days=400)
+    assessment = open_draft(answers={OF_AN_OPTION: "b/E3"})
+    Answer.objects.filter(question_id=OF_AN_OPTION).update(is_contradicted=True)
+    (row,) = old_answers(assessment_page(factories.reload(assessment), as_of=later.date()))
+
+    done = reconfirm_standing(assessment=assessment, tokens=[row.token], by=factories.bob(), at=later)
+
+    assert done.questions == ()
+    assert not row.is_aged

@@ -1,7 +1,11 @@
 """The page of earlier answers."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.queries.assessment_page import assessment_page
 from assessments.queries.reuse import proposals
@@ -76,3 +80,17 @@ def test_a_viewer_reads_and_does_not_reconfirm(client):
 
     assert "Still true" not in client.get(place(assessment)).content.decode()
     assert client.post(place(assessment), {"keep": tokens(assessment)}).status_code == 403
+
+
+def test_one_click_says_that_an_aged_answer_is_still_true(client, alice):
+    assessment = factories.make_assessment(context=True, answers={"PRIV-01": "b/E3"})
+    assessment.sheet.answers.filter(question_id="PRIV-01").update(
+        answered_at=timezone.now() - timedelta(days=500)
+    )
+    page = client.get(place(assessment)).content.decode()
+    token = re.search(r'name="standing" value="([^"]+)"', page)[1]
+
+    response = client.post(place(assessment), {"standing": token}, follow=True)
+
+    assert "1 answer is reconfirmed." in response.content.decode()
+    assert "Answers that stand here and have aged" not in response.content.decode()
