@@ -196,6 +196,7 @@ class QuestionBlock(LayoutObject):
         document_url: str = "",
         comment_url: str = "",
         documents: Sequence[Any] = (),
+        reuse_url: str = "",
     ) -> None:
         """``document_url``: where a document is chosen for the answer; ``documents``: those it cites."""
         self.question = question_of(framework, question_id)
@@ -209,6 +210,7 @@ class QuestionBlock(LayoutObject):
         self.document_url = document_url
         self.comment_url = comment_url
         self.documents = documents
+        self.reuse_url = reuse_url
 
     @property
     def id(self) -> str:
@@ -251,6 +253,7 @@ class QuestionBlock(LayoutObject):
             "document_url": self.document_url if self.is_open else "",
             "comment_url": self.comment_url,
             "documents": self.documents,
+            "reuse_url": self.reuse_url if self.is_open else "",
             "is_unfolded": bool(shown.extras or self.documents) or any(name in EXTRAS for name in errors),
             "errors": errors,
             "answer": self.answer,
@@ -284,12 +287,13 @@ class SectionForm(forms.Form):
         document_url: str = "",
         comment_url: str = "",
         documents: Mapping[str, Sequence[Any]] | None = None,
+        reuse_urls: Mapping[str, str] | None = None,
         data: Mapping[str, Any] | None = None,
         is_open: bool = True,
     ) -> None:
         """``save_url``, ``question_url``, ``document_url``: addresses with ``{question}`` for its id.
 
-        ``documents``: by question, what its answer cites.
+        ``documents``: by question, what its answer cites; ``reuse_urls``: where earlier answers are.
         """
         super().__init__(data)
         self.framework = framework
@@ -299,6 +303,7 @@ class SectionForm(forms.Form):
         self.document_url = document_url
         self.comment_url = comment_url
         self.documents = documents or {}
+        self.reuse_urls = reuse_urls or {}
         self.is_open = is_open
         self.conflicts: dict[str, Conflict] = {}
         self.question_ids = tuple(question_ids)
@@ -372,6 +377,7 @@ class SectionForm(forms.Form):
             document_url=self.document_url.format(question=question_id),
             comment_url=self.comment_url.format(question=question_id),
             documents=self.documents.get(question_id, ()),
+            reuse_url=self.reuse_urls.get(question_id, ""),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -51,8 +51,8 @@ class OldAnswer:
         return f"{self.question.id}:{self.answer.pk}:{self.answer.revision}"
 
 
-def proposals(page: AssessmentPage) -> dict[str, Proposal]:
-    """One proposal a question that is asked and open, by its id; one query.
+def proposals(page: AssessmentPage, *, among: Collection[str] | None = None) -> dict[str, Proposal]:
+    """One proposal a question that is asked and open, by its id; one query, or none when none is open.
 
     The nearest subject first (this product, this vendor, another option here), then the newest. Nothing
     contradicted, unknown or not applicable is proposed; a blind request proposes nothing.
@@ -64,7 +64,9 @@ def proposals(page: AssessmentPage) -> dict[str, Proposal]:
         asked.id
         for section in page.sections
         for asked in section.questions
-        if asked.state in OPEN_STATES and asked.id in page.framework.questions_by_id
+        if asked.state in OPEN_STATES
+        and asked.id in page.framework.questions_by_id
+        and (among is None or asked.id in among)
     ]
     found: dict[str, Proposal] = {}
     for answer in sorted(_candidates(assessment, wanted), key=lambda row: _nearness(row, assessment)):

@@ -94,3 +94,16 @@ def test_one_click_says_that_an_aged_answer_is_still_true(client, alice):
 
     assert "1 answer is reconfirmed." in response.content.decode()
     assert "Answers that stand here and have aged" not in response.content.decode()
+
+
+def test_a_question_leads_to_its_earlier_answer_while_it_is_open(client, alice):
+    assessment = second(1)
+    where = reverse("assessments:section-edit", args=[assessment.pk, "PRIV"])
+    link = f"{place(assessment)}#reuse-PRIV-01"
+
+    before = client.get(where).content.decode()
+    factories.answer(assessment, {"PRIV-01": "a/E1"})
+    after = client.get(where).content.decode()
+
+    assert (link in before, link in after) == (True, False)
+    assert before.count("An earlier answer may hold here") == 1

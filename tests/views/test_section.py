@@ -14,7 +14,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-PAGE_SQL = 4  # session, user, assessment with role and subject, answers
+PAGE_SQL = 5  # session, user, assessment with role and subject, answers, earlier answers
 
 
 @pytest.fixture
