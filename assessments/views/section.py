@@ -20,6 +20,7 @@ from assessments.labels import said
 from assessments.models import Assessment
 from assessments.queries.assessment_page import CONTEXT, AssessmentPage, Section, assessment_page
 from assessments.queries.evidence import documents_of
+from assessments.queries.reuse import proposals
 from assessments.queries.stored_answers import stored_answers
 from assessments.templatetags.words import section_title
 from assessments.views.closed import closed_page
@@ -121,12 +122,19 @@ def form_for(request: HttpRequest, page: AssessmentPage, place: Place) -> Sectio
             "QUESTION", "{question}"
         ),
         documents={} if is_folded else documents_of(page.assessment),
+        reuse_urls={} if is_folded else reuse_urls(page, place),
         comment_url=reverse("assessments:comment-list", args=[pk, "QUESTION"]).replace(
             "QUESTION", "{question}"
         ),
         data=request.POST if request.method == "POST" else None,
         is_open=permissions.can_edit(page.assessment.role),
     )
+
+
+def reuse_urls(page: AssessmentPage, place: Place) -> dict[str, str]:
+    """Where an earlier answer to an open question of this place may be looked at."""
+    there = reverse("assessments:reuse-list", args=[page.assessment.pk])
+    return {id: f"{there}#reuse-{id}" for id in proposals(page, among=place.question_ids)}
 
 
 def page_context(page: AssessmentPage, place: Place, form: SectionForm) -> dict[str, object]:
