@@ -30,6 +30,7 @@ class QuestionDiff:
     changes: tuple[Change, ...]
     added: tuple[Text, ...] = ()  # options
     removed: tuple[Text, ...] = ()
+    renamed: tuple[tuple[Text, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,9 @@ def _diff(id: str, before: AnyQuestion | None, after: AnyQuestion | None) -> Que
         tuple(change for change, is_so in found.items() if is_so),
         added=tuple(label for value, label in new.items() if value not in old),
         removed=tuple(label for value, label in old.items() if value not in new),
+        renamed=tuple(
+            (label, new[value]) for value, label in old.items() if value in new and new[value] != label
+        ),
     )
 
 

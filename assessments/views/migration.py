@@ -56,6 +56,8 @@ class DiffShown:
     after: str
     added: str
     removed: str
+    renamed_from: str
+    renamed_to: str
     answers: list[AnswerShown]
 
 
@@ -117,6 +119,8 @@ def _shown(diff: QuestionDiff, plan: MigrationPlan) -> DiffShown:
         after=said(diff.after.text) if diff.after else "",
         added=listed(said(label) for label in diff.added),
         removed=listed(said(label) for label in diff.removed),
+        renamed_from=listed(said(label) for label, _now in diff.renamed),
+        renamed_to=listed(said(now) for _label, now in diff.renamed),
         answers=[_answer(one, diff) for one in plan.of(diff.id)],
     )
 
