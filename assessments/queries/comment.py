@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from assessments.models import Assessment, Comment, Membership, User
 
@@ -47,17 +47,6 @@ def open_threads(assessment: Assessment) -> dict[str, int]:
         .order_by("question_id")
     )
     return {row["question_id"]: row["count"] for row in rows}
-
-
-def mentions_of(user: User) -> list[Comment]:
-    """Open threads in which somebody mentions the user, in organisations they belong to; one query."""
-    is_open = Q(answer_to=None, resolved_at=None) | Q(answer_to__isnull=False, answer_to__resolved_at=None)
-    return list(
-        Comment.objects.visible_to(user)
-        .filter(is_open, mentions=user)
-        .select_related("assessment__option__use_case", "written_by")
-        .order_by("-id")[:20]
-    )
 
 
 def people_to_mention(assessment: Assessment, *, but: User) -> list[Membership]:

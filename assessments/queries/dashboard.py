@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from assessments.models import Assessment, Membership, User
 from assessments.permissions import DECIDERS, EDITORS
+from assessments.queries.my_work import Waiting, my_work
 
 ROWS = 10  # of each kind; the lists behind the links are paged
 EXPIRY_HORIZON = timedelta(days=60)
@@ -25,21 +26,23 @@ class Dashboard:
     waiting_for_others: list[Assessment]
     can_open_requests: bool
     has_organisation: bool
+    work: list[Waiting]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been assessed yet."""
-        return not (
+        return not self.work and not (
             self.to_continue or self.to_decide or self.decided or self.expiring or self.waiting_for_others
         )
 
 
 def dashboard_of(user: User, *, today: date) -> Dashboard:
-    """Two queries: the user's memberships, then every row of the page."""
-    memberships = list(Membership.objects.filter(user=user).values_list("organisation_id", "role"))
-    mine = [organisation for organisation, _role in memberships]
-    deciding = [organisation for organisation, role in memberships if role in DECIDERS]
-    editing = [organisation for organisation, role in memberships if role in EDITORS]
+    """Three queries: memberships, every assessment of the page, what waits beside them."""
+    held = list(Membership.objects.filter(Q(user=user) | Q(deputy__user=user)).order_by("id"))
+    own = [row for row in held if row.user_id == user.pk]
+    mine = [row.organisation_id for row in own]
+    deciding = [row.organisation_id for row in own if row.role in DECIDERS]
+    editing = [row.organisation_id for row in own if row.role in EDITORS]
 
     assessments = Assessment.objects.filter(organisation__in=mine)
     drafts = assessments.filter(author=user, state="draft").order_by("-id")
@@ -78,6 +81,7 @@ def dashboard_of(user: User, *, today: date) -> Dashboard:
         )[:ROWS],
         can_open_requests=bool(editing),
         has_organisation=bool(mine),
+        work=my_work(user, held, today=today),
     )
 
 

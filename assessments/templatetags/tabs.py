@@ -17,6 +17,7 @@ register = template.Library()
 # In the order in which the work is done: route and name.
 ASSESSMENT_TABS: tuple[tuple[str, str | Promise], ...] = (
     ("assessment-detail", gettext_lazy("Questions")),
+    ("assignment-list", gettext_lazy("People")),
     ("next-questions", gettext_lazy("Next questions")),
     ("inquiry-list", gettext_lazy("Vendor")),
     ("assessment-results", gettext_lazy("Results")),

@@ -17,8 +17,9 @@ from assessments import permissions
 from assessments.actions.answer import AnswerRefused, record_answers
 from assessments.forms.section import UNFOLDED_QUESTIONS, SectionForm
 from assessments.labels import said
-from assessments.models import Assessment
+from assessments.models import Assessment, User
 from assessments.queries.assessment_page import CONTEXT, AssessmentPage, Section, assessment_page
+from assessments.queries.assignment import mine
 from assessments.queries.evidence import documents_of
 from assessments.queries.reuse import proposals
 from assessments.queries.stored_answers import stored_answers
@@ -27,8 +28,8 @@ from assessments.views.closed import closed_page
 from assessments.views.section_changes import section_changes
 from assessments.views.steps import request_steps
 
-# Beside the sections themselves an address may name every question at once, or a single one.
-ALL = "all"
+# Beside the sections an address may name every question at once, the reader's own, or a single one.
+ALL, MINE = "all", "mine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,15 @@ class Place:
     section: Section | None
 
 
-def place_or_404(page: AssessmentPage, section_id: str) -> Place:
+def place_or_404(page: AssessmentPage, section_id: str, user: User) -> Place:
     """The part of the questionnaire that an address names."""
     if section_id == ALL:
         ids = tuple(question.id for section in page.sections for question in section.questions)
         return Place(ALL, _("All questions"), "", ids, None)
+    if section_id == MINE:
+        own = mine(page, user, on=page.as_of)
+        text = "" if own else _("No question of this assessment is yours: see who answers what.")
+        return Place(MINE, _("My questions"), text, own, None)
     try:
         section = page.section(section_id)
     except KeyError:
@@ -80,7 +85,7 @@ def section_edit(request: HttpRequest, pk: int, section_id: str) -> HttpResponse
         return closed_page(request, assessment, section_id)
     now = timezone.now()
     page = page_of(assessment, now)
-    form = form_for(request, page, place_or_404(page, section_id))
+    form = form_for(request, page, place_or_404(page, section_id, request.user))
     if form.is_valid():
         before = page
         try:
@@ -93,7 +98,7 @@ def section_edit(request: HttpRequest, pk: int, section_id: str) -> HttpResponse
         if not recorded.conflicts:
             return next_page(request, page, section_id)
         form.settle(page.answers, recorded.conflicts)
-    place = place_or_404(page, section_id)
+    place = place_or_404(page, section_id, request.user)
     if request.headers.get("HX-Request"):  # a folded question is opened where it stands
         return HttpResponse(form.block(section_id).render(form, None))
     status = 409 if form.conflicts else 422 if form.is_bound else 200

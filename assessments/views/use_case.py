@@ -17,6 +17,7 @@ from assessments.frameworks.loader import latest
 from assessments.labels import assessment_state_choices
 from assessments.models import UseCase
 from assessments.queries.migration import newer_version
+from assessments.queries.step import step_of
 from assessments.queries.use_case_list import use_case_page, versions_of
 from assessments.views.page_link import number_or_none, page_href
 from assessments.views.steps import request_steps
@@ -48,9 +49,7 @@ def use_case_list(request: HttpRequest) -> HttpResponse:
 def use_case_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what is wanted, and its options with every version of their assessment."""
     use_case = get_object_or_404(
-        UseCase.objects.visible_to(request.user).select_related(
-            "organisation", "created_by", "started_from"
-        ),
+        UseCase.objects.visible_to(request.user).select_related("organisation", "created_by", "started_from"),
         pk=pk,
     )
     options = [
@@ -61,6 +60,8 @@ def use_case_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "options": options,
         "can_edit": permissions.can_edit(use_case.role),
         "newer": newer_version(use_case.framework),
+        "step": step_of(use_case, today=timezone.localdate()),
+        "can_promise": permissions.may(use_case.role, "assign"),
     }
     return render(request, "use_cases/use_case_detail.html", context)
 

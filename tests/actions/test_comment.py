@@ -4,7 +4,8 @@ import pytest
 
 from assessments.actions.comment import CommentRefused, resolve_comment, write_comment
 from assessments.models import Comment, Event, Notice
-from assessments.queries.comment import mentions_of, open_threads, threads_of
+from assessments.queries.comment import open_threads, threads_of
+from assessments.queries.dashboard import dashboard_of
 from assessments.queries.dossier import dossier_of
 from assessments.queries.exchange import exchange_payload
 from assessments.queries.printed import printed_of, printed_to_json
@@ -17,6 +18,10 @@ pytestmark = pytest.mark.django_db
 def say(assessment, text="Which version?", **facts):
     given = {"question_id": "PRIV-01", "by": factories.alice(), "at": NOW}
     return write_comment(assessment=factories.reload(assessment), text=text, **(given | facts))
+
+
+def mentions(user):
+    return [one.pk for one in dashboard_of(user, today=NOW.date()).work if one.kind == "mention"]
 
 
 def test_a_comment_is_internal_unless_somebody_says_otherwise():
@@ -46,7 +51,7 @@ def test_who_is_picked_or_named_is_told_once_and_nobody_else():
 
     assert set(comment.mentions.all()) == {bob, dora}
     assert set(Notice.objects.values_list("user", flat=True)) == {bob.pk, dora.pk}
-    assert [one.pk for one in mentions_of(bob)] == [comment.pk]
+    assert mentions(bob) == [comment.pk]
 
 
 def test_a_resolved_thread_waits_for_nobody():
@@ -55,7 +60,7 @@ def test_a_resolved_thread_waits_for_nobody():
     assert open_threads(assessment) == {"PRIV-01": 1}
 
     resolve_comment(comment=comment, is_resolved=True, by=factories.bob(), at=NOW)
-    assert (open_threads(assessment), mentions_of(factories.bob())) == ({}, [])
+    assert (open_threads(assessment), mentions(factories.bob())) == ({}, [])
     resolve_comment(comment=comment, is_resolved=False, by=factories.bob(), at=NOW)
 
     assert open_threads(assessment) == {"PRIV-01": 1}

@@ -75,6 +75,7 @@ class Acme:
         self.evidence = factories.make_evidence(title=f"{SECRET} terms", vendor=self.vendor)
         self.notice = factories.make_notice(facts={"title": SECRET})
         self.assessment = make(use_case=self.use_case, product=product, name=f"{SECRET} option")
+        self.assignment = factories.make_assignment(self.assessment)
         self.comment = factories.make_comment(self.assessment, text=SECRET)
         self.inquiry = factories.make_inquiry(self.assessment, message=SECRET)
         self.member = factories.make_member(f"{SECRET} Dora", "contributor").memberships.get()
@@ -88,7 +89,12 @@ class Acme:
         nouns |= {"comments": self.comment}
         nouns |= {"notices": self.notice, "organisations": self.use_case.organisation}
         values = {"section_id": "PRIV", "question_id": "PRIV-01", "kind": "dimension", "id": "PRIV"}
-        values |= {"stop_id": "LOCK-01", "scenario_id": self.scenario.pk, "secret": "wrong"}
+        values |= {
+            "stop_id": "LOCK-01",
+            "scenario_id": self.scenario.pk,
+            "assignment_id": self.assignment.pk,
+            "secret": "wrong",
+        }
         values |= {"member_id": self.member.pk, "person_id": self.member.user_id}
         values |= {"invitation_id": self.invitation.pk}
         if "pk" in pattern.converters:

@@ -13,7 +13,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-PAGE_SQL = 4  # session, user, memberships, every row of the page
+PAGE_SQL = 5  # session, user, memberships, every assessment of the page, what waits beside them
 TODAY = date(2026, 11, 25)
 
 

@@ -12,7 +12,9 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 LIST_SQL = 4  # session, user, memberships, rows
-DETAIL_SQL = 4  # session, user, request with role, versions
+DETAIL_SQL = (
+    8  # session, user, request with role, versions; the step: newest, answers, inquiries, assignments
+)
 TYPED = {
     "verb": "Summarise",
     "object": "customer e-mails",
@@ -46,7 +48,7 @@ def test_the_list_costs_the_same_for_any_number_of_requests(client, alice, rows)
 def test_a_request_costs_the_same_for_any_number_of_options(client, alice, rows):
     use_case = factories.make_use_case()
     for _number in range(rows):
-        factories.make_assessment(use_case=use_case)
+        factories.make_assessment(use_case=use_case, context=True)
 
     assert sql_of(client, reverse("assessments:use-case-detail", args=[use_case.pk])) == DETAIL_SQL
 
