@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from assessments.actions.event import record_event
 from assessments.actions.question_file import Fault, Reading, read_workbook
 from assessments.actions.question_workbook import (
     Incoming,
@@ -16,8 +17,8 @@ from assessments.actions.question_workbook import (
     given_of,
     incoming_of,
 )
-from assessments.actions.respondent import ClaimConflict, save_claim
-from assessments.models import Inquiry
+from assessments.actions.respondent import ClaimConflict, save_claim, submit_inquiry
+from assessments.models import Inquiry, User
 from assessments.queries.question_workbook import cells_of_claim
 from assessments.queries.stored_answers import framework_of
 
@@ -66,3 +67,29 @@ def take_claims(
     except ClaimConflict as conflict:
         raise WorkbookOutdated from conflict
     return tuple(saved)
+
+
+def take_claims_for_vendor(
+    *,
+    inquiry: Inquiry,
+    incoming: Incoming,
+    chosen: Mapping[str, int],
+    respondent: str,
+    is_complete: bool,
+    by: User,
+    at: datetime,
+) -> tuple[str, ...]:
+    """Read in what the vendor sent back as a file; ``is_complete``: it is handed in with that."""
+    with transaction.atomic():
+        saved = take_claims(inquiry=inquiry, incoming=incoming, chosen=chosen, respondent=respondent, at=at)
+        record_event(
+            "claims.read_in",
+            inquiry.assessment,
+            subject=inquiry.pk,
+            after={"file": incoming.name, "questions": sorted(saved), "answered_by": respondent},
+            by=by,
+            at=at,
+        )
+        if is_complete:
+            submit_inquiry(inquiry=inquiry, respondent=respondent, at=at)
+    return saved

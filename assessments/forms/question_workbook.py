@@ -11,6 +11,8 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions.question_workbook import Comparison, Incoming
+from assessments.actions.respondent import LONGEST_NAME
+from assessments.forms.fields import ShortText
 
 SALT = "question-workbook-incoming"
 KEPT_SECONDS = 24 * 60 * 60
@@ -93,3 +95,17 @@ class TakeForm(forms.Form):
             if name.startswith("which-") and value == FILE
         }
         return {id: revision for id, revision in self.revisions.items() if id in wanted}
+
+
+class TakeForVendorForm(TakeForm):
+    """The same, by one of us: the vendor sent the file back."""
+
+    respondent = ShortText(
+        label=_("Who answered at the vendor"),
+        help_text=_("Name and role: it stands beside the answers."),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Say who answered at the vendor.")},
+    )
+    is_complete = forms.BooleanField(
+        label=_("The vendor is done: hand in these answers, so that they can be checked"), required=False
+    )
