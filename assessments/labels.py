@@ -286,7 +286,6 @@ EVENT: Mapping[str, str | Promise] = {
     "answers.reconfirmed": _("reconfirmed earlier answers"),
     "answers.carried_over": _("carried answers over to a newer questionnaire"),
     "claims.read_in": _("read the vendor’s answers in from a spreadsheet"),
-    "claims.read_in": _("read the vendor’s answers in from a spreadsheet"),
     "answers.read_in": _("read answers in from a spreadsheet"),
     "assessment.submitted": _("handed in an assessment"),
     "assessment.returned": _("returned an assessment to its author"),

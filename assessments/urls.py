@@ -23,7 +23,6 @@ from assessments.views import (
     home,
     inquiry,
     inquiry_workbook,
-    inquiry_workbook,
     invitation,
     membership,
     migration,
@@ -129,12 +128,6 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:pk>/vendor/", inquiry.inquiry_list, name="inquiry-list"),
     path("assessments/<int:pk>/vendor/new/", inquiry.inquiry_create, name="inquiry-create"),
     path("comments/<int:pk>/resolve/", comment.comment_resolve, name="comment-resolve"),
-    path("inquiries/<int:pk>/questions.xlsx", inquiry_workbook.inquiry_workbook, name="inquiry-workbook"),
-    path(
-        "inquiries/<int:pk>/questions/import/",
-        inquiry_workbook.inquiry_workbook_read,
-        name="inquiry-workbook-read",
-    ),
     path("inquiries/<int:pk>/questions.xlsx", inquiry_workbook.inquiry_workbook, name="inquiry-workbook"),
     path(
         "inquiries/<int:pk>/questions/import/",
