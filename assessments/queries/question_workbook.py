@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from assessments.frameworks.schema import ContextQuestion, Framework, Question
 from assessments.labels import ANSWER_STATE, said
-from assessments.models import Answer, Assessment, Assignment, Claim, Membership, User
+from assessments.models import Answer, Claim, User
 from assessments.queries.assessment_page import AssessmentPage
+from assessments.queries.assignment import OPEN_STATES, mine
 from assessments.queries.cost_file import FORMULA_STARTS
 
 AnyQuestion = Question | ContextQuestion
@@ -30,7 +31,6 @@ TEXTS = frozenset({"reason", "source_title", "source_reference", "note"})
 OURS = ("id", "number", "question", "why", "options", "answer", *EVIDENCE, "note")
 THEIRS = ("id", "number", "question", "options", "answer", "note")
 UNKNOWN, NOT_APPLICABLE, YES = "unknown", "not_applicable", "yes"
-OPEN_STATES = frozenset({"unanswered", "unknown"})
 SALT = "question-workbook"
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CHUNK = 30_000  # characters; a cell holds 32,767
@@ -167,39 +167,11 @@ def alike(text: str) -> str:
 
 def chosen_questions(page: AssessmentPage, choice: str, user: User) -> list[str]:
     """Ids in the questionnaire's order: ``open``, ``mine``, ``all``, or those of one section."""
-    asked = [(section.id, one) for section in page.sections for one in section.questions]
-    mine = assigned_to(page.assessment, user) if choice == "mine" else Assigned()
+    if choice == "mine":
+        return list(mine(page, user, on=page.as_of))
     return [
         one.id
-        for section, one in asked
-        if choice == "all"
-        or choice == section
-        or (choice == "open" and one.state in OPEN_STATES)
-        or mine.holds(section, one.id)
+        for section in page.sections
+        for one in section.questions
+        if choice in ("all", section.id) or (choice == "open" and one.state in OPEN_STATES)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """Places in somebody's hands, and questions that are not although their section is."""
-
-    places: frozenset[str] = frozenset()
-    elsewhere: frozenset[str] = frozenset()
-
-    def holds(self, section: str, question: str) -> bool:
-        """Whether this question is theirs: its own assignment counts before that of its section."""
-        return question in self.places or (section in self.places and question not in self.elsewhere)
-
-
-def assigned_to(assessment: Assessment, user: User) -> Assigned:
-    """What this person is to answer: by name, or because nobody else of their function is named."""
-    member = Membership.objects.filter(organisation=assessment.organisation_id, user=user).first()
-    functions = member.function_codes if member else ()
-    rows = list(Assignment.objects.filter(assessment=assessment).order_by("id"))
-    mine = [
-        row for row in rows if row.user_id == user.pk or (row.user_id is None and row.function in functions)
-    ]
-    return Assigned(
-        frozenset(row.section_id or row.question_id for row in mine),
-        frozenset(row.question_id for row in rows if row.question_id and row not in mine),
-    )
