@@ -14,20 +14,38 @@ from assessments.permissions import may
 
 register = template.Library()
 
-# In the order in which the work is done: route and name.
-ASSESSMENT_TABS: tuple[tuple[str, str | Promise], ...] = (
-    ("assessment-detail", gettext_lazy("Questions")),
-    ("assignment-list", gettext_lazy("People")),
-    ("next-questions", gettext_lazy("Next questions")),
-    ("inquiry-list", gettext_lazy("Vendor")),
-    ("assessment-results", gettext_lazy("Results")),
-    ("robustness", gettext_lazy("Robustness")),
-    ("condition-sets", gettext_lazy("What would make it a yes")),
-    ("finding-list", gettext_lazy("Action plan")),
-    ("clause-list", gettext_lazy("Clauses")),
-    ("opinion-list", gettext_lazy("Opinions")),
+Pages = tuple[tuple[str, str | Promise], ...]  # route and name
+
+# In the order in which the work is done: a group, and its pages; a group leads to the first of them.
+ASSESSMENT_TABS: tuple[tuple[str | Promise, Pages], ...] = (
+    (
+        gettext_lazy("Questions"),
+        (
+            ("assessment-detail", gettext_lazy("All sections")),
+            ("assignment-list", gettext_lazy("People")),
+            ("next-questions", gettext_lazy("Next questions")),
+            ("inquiry-list", gettext_lazy("Vendor")),
+            ("reuse-list", gettext_lazy("Earlier answers")),
+        ),
+    ),
+    (
+        gettext_lazy("Results"),
+        (
+            ("assessment-results", gettext_lazy("Verdict and score")),
+            ("robustness", gettext_lazy("Robustness")),
+            ("condition-sets", gettext_lazy("What would make it a yes")),
+        ),
+    ),
+    (
+        gettext_lazy("Measures"),
+        (
+            ("finding-list", gettext_lazy("Action plan")),
+            ("clause-list", gettext_lazy("Clauses")),
+        ),
+    ),
+    (gettext_lazy("Opinions"), (("opinion-list", gettext_lazy("Opinions")),)),
 )
-REQUEST_TABS: tuple[tuple[str, str | Promise], ...] = (
+REQUEST_TABS: Pages = (
     ("use-case-detail", gettext_lazy("Options")),
     ("comparison", gettext_lazy("Comparison")),
     ("cost-comparison", gettext_lazy("Costs")),
@@ -53,10 +71,18 @@ class Tab:
     count: int | None = None
 
 
-@register.inclusion_tag("components/tabs.html", takes_context=True)
+@register.inclusion_tag("components/grouped_tabs.html", takes_context=True)
 def assessment_tabs(context: dict[str, Any], assessment: Assessment) -> dict[str, object]:
-    """The pages about one assessment; the one that is open is marked."""
-    return {"name": _("This assessment"), "tabs": _tabs(context, ASSESSMENT_TABS, assessment.pk)}
+    """The pages about one assessment in groups; under them those of the group that is open."""
+    current = _current(context)
+    groups, inside = [], []
+    for name, pages in ASSESSMENT_TABS:
+        is_here = current in dict(pages)
+        first = reverse(f"assessments:{pages[0][0]}", args=[assessment.pk])
+        groups.append(Tab(first, str(name), is_here))
+        if is_here and len(pages) > 1:
+            inside = _tabs(context, pages, assessment.pk)
+    return {"name": _("This assessment"), "groups": groups, "inside": inside}
 
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)
@@ -72,9 +98,13 @@ def organisation_tabs(context: dict[str, Any], organisation: Organisation, role:
     return {"name": _("This organisation"), "tabs": _tabs(context, pages, organisation.pk)}
 
 
-def _tabs(context: dict[str, Any], pages: tuple[tuple[str, str | Promise], ...], pk: int) -> list[Tab]:
-    match = getattr(context.get("request"), "resolver_match", None)
-    current = match.url_name if match else ""
+def _tabs(context: dict[str, Any], pages: Pages, pk: int) -> list[Tab]:
+    current = _current(context)
     return [
         Tab(reverse(f"assessments:{name}", args=[pk]), str(text), name == current) for name, text in pages
     ]
+
+
+def _current(context: dict[str, Any]) -> str:
+    match = getattr(context.get("request"), "resolver_match", None)
+    return str(match.url_name) if match else ""
