@@ -129,6 +129,12 @@ BREAKERS: dict[str, Callable[[], object]] = {
     "condition_is_complete": lambda: condition(owner=""),
     "membership_once_per_organisation": lambda: twin(factories.alice().memberships.get()),
     "membership_role_is_known": lambda: update(factories.alice().memberships.get(), role="king"),
+    "membership_absence_ends_after_it_starts": lambda: update(
+        factories.alice().memberships.get(), away_from=date(2026, 12, 2), away_until=date(2026, 12, 1)
+    ),
+    "invitation_open_once_per_address": lambda: twin(factories.make_invitation(), key="0" * 64),
+    "invitation_expires_after_it_is_sent": lambda: factories.make_invitation(expires_at=NOW),
+    "invitation_accepted_at_and_by": lambda: factories.make_invitation(accepted_at=NOW),
     "snapshot_one_decision_per_assessment": two_decision_snapshots,
     "snapshot_kind_is_known": lambda: snapshot(kind="guess"),
     "report_once_per_content": lambda: twin(factories.make_report()),
