@@ -95,6 +95,7 @@ WAYS: dict[str, tuple[Callable[[], Assessment], Callable[[Place], int]]] = {
     "edit_request": (draft, lambda place: place.get("use-case-edit", place.assessment.option.use_case_id)),
     "answer": (draft, posted("answer-save", "PRIV-02", choice="a", evidence="E1")),
     "comment": (draft, posted("comment-list", "PRIV-01", text="Which version?", audience="internal")),
+    "assign": (draft, posted("assignment-list", place="PRIV", function="legal")),
     "reconfirm": (draft, posted("reuse-list")),
     "start_version": (factories.make_decided, posted("assessment-new-version")),
     "treat_finding": (draft, Place.treat),
@@ -128,7 +129,7 @@ WAYS: dict[str, tuple[Callable[[], Assessment], Callable[[Place], int]]] = {
     ),
 }
 # Acts that no page offers yet.
-WITHOUT_A_PAGE = {"assign", "cite", "rule_on_alert"}
+WITHOUT_A_PAGE = {"cite", "rule_on_alert"}
 
 
 def test_every_act_has_a_way_to_be_tried():
