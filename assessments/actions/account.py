@@ -17,11 +17,20 @@ def add_organisation(*, name: str, at: datetime) -> Organisation:
 
 @transaction.atomic
 def add_member(
-    *, organisation: Organisation, email: str, full_name: str, role: str, password: str, at: datetime
+    *,
+    organisation: Organisation,
+    email: str,
+    full_name: str,
+    role: str,
+    functions: str = "",
+    password: str,
+    at: datetime,
 ) -> User:
-    """A new person who can sign in, with a role in the organisation."""
+    """A new person who can sign in, with a role and functions (codes, spaced) in the organisation."""
     user = User.objects.create_user(email, password, full_name=full_name, joined_at=at)
-    Membership.objects.create(organisation=organisation, user=user, role=role, created_at=at)
+    Membership.objects.create(
+        organisation=organisation, user=user, role=role, functions=functions, created_at=at
+    )
     return user
 
 

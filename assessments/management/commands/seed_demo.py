@@ -33,8 +33,8 @@ class Command(BaseCommand):
             if given:
                 _reset_passwords(given)
         self.stdout.write("Demo sign-ins:")
-        for role, email, _name in PEOPLE:
-            self.stdout.write(f"  {email:<28} {role}")
+        for role, email, _name, functions in PEOPLE:
+            self.stdout.write(f"  {email:<28} {role}{functions and f' ({functions})'}".rstrip())
         if is_new or given:
             self.stdout.write(f"Password of each: {password}")
         else:
@@ -44,6 +44,6 @@ class Command(BaseCommand):
 
 
 def _reset_passwords(password: str) -> None:
-    for user in User.objects.filter(email__in=[email for _role, email, _name in PEOPLE]):
+    for user in User.objects.filter(email__in=[email for _role, email, *_rest in PEOPLE]):
         if not user.check_password(password):
             set_password(user=user, password=password)

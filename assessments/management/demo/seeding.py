@@ -16,9 +16,13 @@ from django.utils.timezone import localdate
 from assessments.actions.account import add_member, add_organisation
 from assessments.actions.answer import GivenAnswer, record_answers
 from assessments.actions.assessment import choose_lane, start_new_version
+from assessments.actions.assignment import assign
+from assessments.actions.comment import write_comment
 from assessments.actions.cost import CostLineFacts, record_cost_frame, record_cost_model
 from assessments.actions.decision import decide
 from assessments.actions.finding import Treatment, accept_finding, treat_finding
+from assessments.actions.inquiry import send_inquiry
+from assessments.actions.opinion import give_opinion
 from assessments.actions.option import OptionFacts, facts_of, record_option_facts
 from assessments.actions.review import rule_on_claim
 from assessments.actions.scenario import ScenarioFacts, create_scenario
@@ -49,13 +53,16 @@ from assessments.queries.dossier import dossier_of
 from assessments.queries.stored_answers import stored_answers
 
 ORGANISATION = "Demo"
-# Role, e-mail and name: nobody in particular.
+# Role, e-mail, name and functions: nobody in particular.
 PEOPLE = (
-    ("administrator", "administrator@demo.example", "Administrator"),
-    ("analyst", "analyst@demo.example", "Analyst"),
-    ("contributor", "contributor@demo.example", "Contributor"),
-    ("reviewer", "reviewer@demo.example", "Reviewer"),
-    ("viewer", "viewer@demo.example", "Viewer"),
+    ("administrator", "administrator@demo.example", "Administrator", ""),
+    ("analyst", "analyst@demo.example", "Analyst", "business"),
+    ("contributor", "contributor@demo.example", "Contributor", "security"),
+    ("reviewer", "reviewer@demo.example", "Reviewer", ""),
+    ("viewer", "viewer@demo.example", "Viewer", ""),
+    ("contributor", "privacy@demo.example", "Data protection officer", "data_protection"),
+    ("contributor", "legal@demo.example", "Legal counsel", "legal"),
+    ("contributor", "purchasing@demo.example", "Purchasing and finance", "procurement finance"),
 )
 OPENED, SUBMITTED, DECIDED, WAITING = (timedelta(days=days) for days in (21, 10, 6, 1))
 OUTCOMES = {"approved": "approve", "approved_with_conditions": "approve_with_conditions", "refused": "refuse"}
@@ -65,19 +72,24 @@ OUTCOMES = {"approved": "approve", "approved_with_conditions": "approve_with_con
 def seed(*, password: str, at: datetime) -> Organisation:
     """Everything, or nothing."""
     organisation = add_organisation(name=ORGANISATION, at=at - OPENED)
-    people = {
-        role: add_member(
+    people = [
+        add_member(
             organisation=organisation,
             email=email,
             full_name=name,
             role=role,
+            functions=functions,
             password=password,
             at=at - OPENED,
         )
-        for role, email, name in PEOPLE
-    }
+        for role, email, name, functions in PEOPLE
+    ]
+    by_role: dict[str, User] = {}
+    for (role, *_rest), person in zip(PEOPLE, people, strict=True):
+        by_role.setdefault(role, person)
     for story in request_stories():
-        _Request(story, organisation, people, at).play()
+        _Request(story, organisation, by_role, at).play()
+    _work_together(organisation, by_role, at=at)
     return organisation
 
 
@@ -90,6 +102,42 @@ def upgrade(organisation: Organisation, *, at: datetime) -> None:
         use_case = request.order_by("id").first()
         if use_case is not None and {"analyst", "reviewer"} <= set(members):
             _Request(story, organisation, members, at).complete(use_case)
+
+
+def _work_together(organisation: Organisation, people: Mapping[str, User], *, at: datetime) -> None:
+    """On the first draft: a section in somebody’s hands, a word about a question, a link for the vendor."""
+    draft = Assessment.objects.with_subject().filter(organisation=organisation, state="draft").earliest("pk")
+    speaker = _speaker_of(organisation, "data_protection")
+    analyst = people["analyst"]
+    assign(
+        assessment=draft,
+        place="PRIV",
+        user_id=speaker.pk,
+        due_on=localdate(at) + timedelta(days=7),
+        by=analyst,
+        at=at - WAITING,
+    )
+    write_comment(
+        assessment=draft,
+        question_id="PRIV-05",
+        text="Does the retention period cover backups too?",
+        mentioned=[speaker.pk],
+        by=analyst,
+        at=at - WAITING,
+    )
+    send_inquiry(
+        assessment=draft,
+        question_ids=["PRIV-01", "PRIV-05", "SEC-01"],
+        language="fr",
+        due_on=localdate(at) + timedelta(days=10),
+        by=analyst,
+        at=at - WAITING,
+    )
+
+
+def _speaker_of(organisation: Organisation, function: str) -> User:
+    members = organisation.memberships.select_related("user").order_by("pk")
+    return next(row.user for row in members if function in row.function_codes)
 
 
 class _Request:
@@ -300,6 +348,16 @@ class _Request:
         is_waiting = option.story == "submitted"
         since = WAITING if is_waiting else SUBMITTED
         submit_assessment(assessment=assessment, by=self.analyst, at=self.now - since)
+        for function, said in option.opinions.items():
+            give_opinion(
+                assessment=assessment,
+                function=function,
+                stance=said["stance"],
+                line=said["line"],
+                revision=0,
+                by=_speaker_of(self.organisation, function),
+                at=self.now - since + timedelta(hours=2),
+            )
         if is_waiting:
             return
         at = self.now - DECIDED
@@ -331,6 +389,7 @@ class _Request:
         return {
             "reason": facts["reason"],
             "deviation": facts.get("deviation", ""),
+            "advice": facts.get("advice", ""),
             **{name: today + timedelta(days=count) if count else None for name, count in days.items()},
             "conditions": [
                 {**condition, "due_on": today + timedelta(days=condition["days"])}

@@ -32,6 +32,7 @@ class OptionStory:
     facts: Mapping[str, Any] = field(default_factory=dict)  # value, times and kind
     costs: list[Mapping[str, Any]] = field(default_factory=list)
     findings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    opinions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # function → stance and line
 
     def option_facts(self) -> OptionFacts:
         """Value, times and kind as the action takes them."""
