@@ -63,7 +63,7 @@ QUESTION_CHANGE = {
     "moved": Label(_("Asked of another subject"), "switch", "info"),
 }
 ANSWER_FATE = {
-    "kept": Label(_("Kept"), "answer-given", "success"),
+    "kept": Label(_("Answer kept"), "answer-given", "success"),
     "proposed": Label(_("Proposed: still true?"), "retry", "info"),
     "again": Label(_("Asked anew"), "answer-unknown", "attention"),
     "left": Label(_("Stays in the old request"), "answer-none", "neutral"),

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.actions.question_workbook import Comparison, Incoming
 from assessments.actions.respondent import LONGEST_NAME
@@ -28,9 +29,9 @@ class WorkbookExportForm(forms.Form):
     def __init__(self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["questions"].choices = [
-            ("open", _("Open ones")),
-            ("mine", _("Mine")),
-            ("all", _("All")),
+            ("open", pgettext_lazy("questions", "Open ones")),
+            ("mine", pgettext_lazy("questions", "Mine")),
+            ("all", pgettext_lazy("questions", "All")),
             *sections,
         ]
 
