@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.actions.event import record_event
 from assessments.actions.question_file import Fault, Reading, read_workbook
@@ -14,6 +16,7 @@ from assessments.actions.question_workbook import (
     Incoming,
     Standing,
     WorkbookOutdated,
+    WorkbookRefused,
     given_of,
     incoming_of,
 )
@@ -22,9 +25,13 @@ from assessments.models import Inquiry, User
 from assessments.queries.question_workbook import cells_of_claim
 from assessments.queries.stored_answers import framework_of
 
+FILES_PER_HOUR = 30  # of one inquiry: opening a stranger's file takes a second of the machine
+HOUR = 60 * 60
+
 
 def read_claims(*, inquiry: Inquiry, upload: UploadedFile) -> tuple[Reading, Incoming, list[Fault]]:
     """A workbook of this inquiry, and what it changes. Nothing is written."""
+    _count_file(inquiry)
     framework = framework_of(inquiry.assessment)
     reading = read_workbook(upload, framework, kind="inquiry", subject=inquiry.pk)
     incoming, faults = incoming_of(reading, framework)
@@ -93,3 +100,17 @@ def take_claims_for_vendor(
         if is_complete:
             submit_inquiry(inquiry=inquiry, respondent=respondent, at=at)
     return saved
+
+
+def _count_file(inquiry: Inquiry) -> None:
+    key = f"workbook:{inquiry.pk}"
+    cache.add(key, 0, HOUR)  # the first starts the clock
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it expired between the two lines
+        count = 1
+    if count > FILES_PER_HOUR:
+        raise WorkbookRefused(
+            _("%(count)s files were read in within an hour: that is the limit. Go on in an hour.")
+            % {"count": FILES_PER_HOUR}
+        )

@@ -14,7 +14,7 @@ from tests.workbooks import as_upload, filled
 
 pytestmark = pytest.mark.django_db
 
-READ_SQL = 4  # session, user, the inquiry, its claims
+READ_SQL = 15  # session, user, the inquiry, its claims; eleven to count the file in the cache
 PLACES = [("PRIV-01", "note"), ("PRIV-02", "note"), ("PRIV-03", "note")]
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from assessments.actions.respondent_workbook import FILES_PER_HOUR
 from assessments.models import Claim, Inquiry
 from tests import factories, workbooks
 from tests.workbooks import as_upload, filled
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "the-vendors-own-secret"
 INTERNAL = "Zeugma"
 NAME = "Vera Vendor, security"
-SQL = 3  # the inquiry, its claims, and for the page what stands there
+SQL = 14  # the guesses, the inquiry, its claims; eleven to count the file in the cache
 
 
 @pytest.fixture(autouse=True)
@@ -158,3 +159,12 @@ def test_reading_in_costs_the_same_for_any_number_of_changes(
 
     with django_assert_num_queries(SQL):
         send(vendor, data)
+
+
+def test_a_link_reads_in_only_so_many_files_an_hour(vendor, inquiry):
+    cache.set(f"workbook:{inquiry.pk}", FILES_PER_HOUR)
+
+    response = send(vendor, vendor.get(place("workbook")).content)
+
+    assert response.status_code == 422
+    assert "30 files were read in within an hour" in response.content.decode()
