@@ -410,6 +410,14 @@ FACT: Mapping[str, str | Promise] = {
     "keep_years": _("years to keep what was decided"),
     "assignments": _("assignments handed on"),
     "requests": _("requests handed on"),
+    "notices": _("notifications"),
+    "invitations": _("invitations"),
+    "comments": _("comments"),
+    "first_answers": _("first answers"),
+    "reports": _("kept reports"),
+    "inquiries": _("inquiries to vendors"),
+    "citations": _("citations"),
+    "documents": _("documents"),
 }
 
 
