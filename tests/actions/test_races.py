@@ -14,11 +14,13 @@ from django.db import connection, transaction
 from assessments.actions.answer import AnswerConflict, AnswerRefused, GivenAnswer, record_answer
 from assessments.actions.cost import CostLineFacts, CostWaiting, record_cost_frame, record_cost_model
 from assessments.actions.decision import DecisionRefused, decide
+from assessments.actions.invitation import InvitationRefused, Invited, invite, join_as_new
+from assessments.actions.membership import MembershipRefused, remove_member
 from assessments.actions.option import OptionFacts, OptionWaiting, record_option_facts
 from assessments.actions.review import ReviewRefused, rule_on_claim
 from assessments.actions.scenario import ScenarioClosed, ScenarioFacts, create_scenario
 from assessments.actions.submission import submit_assessment
-from assessments.models import Decision, Snapshot
+from assessments.models import Decision, Invitation, Membership, Snapshot, User
 from assessments.queries.dossier import dossier_from_json
 from tests import factories
 from tests.factories import NOW
@@ -219,3 +221,45 @@ def test_a_submission_waits_for_what_it_rests_on(write):
         assert submission.is_waiting()
 
     assert isinstance(submission.result(), Snapshot)
+
+
+def test_two_administrators_who_remove_each_other_leave_one():
+    dora, emil = (factories.make_member(name, "administrator") for name in ("Dora", "Emil"))
+
+    with transaction.atomic():
+        remove_member(membership=emil.memberships.get(), by=dora, at=NOW)
+        other = Meanwhile(lambda: remove_member(membership=dora.memberships.get(), by=emil, at=NOW))
+        assert other.is_waiting()
+
+    assert isinstance(other.result(), MembershipRefused)
+    assert Membership.objects.get(role="administrator").user == dora
+
+
+def test_of_two_who_open_one_link_one_joins():
+    invitation = factories.make_invitation(email="guest@demo.example", mailed_at=NOW)
+
+    def join(name):
+        return join_as_new(invitation=invitation, full_name=name, password=factories.PASSWORD, at=NOW)
+
+    with transaction.atomic():
+        join("Gustave")
+        other = Meanwhile(lambda: join("Thief"))
+        assert other.is_waiting()
+
+    assert isinstance(other.result(), InvitationRefused)
+    assert User.objects.get(email="guest@demo.example").full_name == "Gustave"
+
+
+def test_one_address_is_invited_once_by_two_at_the_same_moment():
+    dora, acme = factories.make_member("Dora", "administrator"), factories.make_organisation()
+
+    def invite_guest(email):
+        return invite(organisation=acme, invited=Invited(email, "viewer"), by=dora, at=NOW)
+
+    with transaction.atomic():
+        invite_guest("guest@demo.example")
+        other = Meanwhile(lambda: invite_guest("GUEST@demo.example"))
+        assert other.is_waiting()
+
+    assert isinstance(other.result(), InvitationRefused)
+    assert Invitation.objects.count() == 1
