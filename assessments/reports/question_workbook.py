@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from django.utils import translation
@@ -41,6 +42,9 @@ from assessments.queries.stored_answers import framework_of
 
 WIDTHS = {"id": 4, "number": 11, "question": 46, "why": 40, "options": 46, "answer": 34, "reason": 28}
 WIDTHS |= {"evidence": 22, "source_title": 28, "source_reference": 28, "note": 46}
+WIDTH = 15
+LINE_HEIGHT, TALLEST = 15, 400  # points; a row is never taller than 409
+FILLED = 0.9  # of a line, on average: words are not cut
 LIKE_AN_ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")  # what the format itself would read as a character
 LISTS, META = "_lists", "_meta"
 Section = tuple[str, list[AnyQuestion]]  # its title and its questions
@@ -147,7 +151,7 @@ class _Book:
             self._put(sheet, 1, place, CODE + column)
             self._put(sheet, 2, place, heads[column], is_bold=True)
             letter = sheet.cell(1, place).column_letter
-            sheet.column_dimensions[letter].width = WIDTHS.get(column, 15)
+            sheet.column_dimensions[letter].width = WIDTHS.get(column, WIDTH)
             sheet.column_dimensions[letter].hidden = column == "id"
         sheet.row_dimensions[1].hidden = True
         number = 3
@@ -179,6 +183,7 @@ class _Book:
             if text is None:
                 text = self._said(question, column, cells)
             self._put(sheet, number, place, text, is_open=column in open_ones)
+        self._make_room(sheet, number)
         self._offer(sheet, number, "answer", offered_words(question))
         if "evidence" in open_ones:
             self._offer(sheet, number, "evidence", level_words(self.framework))
@@ -193,6 +198,7 @@ class _Book:
         words["answer"] = self._said(question, f"is:{option.value}", self.exported.cells[question.id])
         for place, column in enumerate(self.columns, start=1):
             self._put(sheet, number, place, words.get(column, ""), is_open=column == "answer")
+        self._make_room(sheet, number)
         self._offer(sheet, number, "answer", {"yes": _("Yes")})
 
     def _asked(self, question: AnyQuestion) -> str:
@@ -210,10 +216,18 @@ class _Book:
     def _put(
         self, sheet: Any, row: int, column: int, text: str, *, is_open: bool = False, is_bold: bool = False
     ) -> None:
-        from openpyxl.styles import Alignment, Font, PatternFill, Protection  # noqa: PLC0415 -- slow import
+        from openpyxl.styles import (  # noqa: PLC0415 -- slow import
+            Alignment,
+            Border,
+            Font,
+            PatternFill,
+            Protection,
+            Side,
+        )
 
         cell = sheet.cell(row, column)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.border = Border(bottom=Side(style="thin", color="C9CED6"))
         cell.number_format = "@"  # what is typed stays as it was typed
         if is_bold:
             cell.font = Font(bold=True)
@@ -223,6 +237,15 @@ class _Book:
         if text:
             cell.value = as_cell(text)
             cell.data_type = "s"
+
+    def _make_room(self, sheet: Any, row: int) -> None:
+        """Height for the longest cell: not every program measures wrapped text when it opens a file."""
+        lines = 1
+        for cell, column in zip(sheet[row], self.columns, strict=True):
+            width = WIDTHS.get(column, WIDTH) * FILLED
+            text = str(cell.value or "") if column != "id" else ""
+            lines = max(lines, sum(ceil(len(part) / width) or 1 for part in text.split("\n")))
+        sheet.row_dimensions[row].height = min(lines * LINE_HEIGHT + 3, TALLEST)
 
     def _offer(self, sheet: Any, row: int, column: str, words: Mapping[str, str]) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 -- slow import
