@@ -98,7 +98,8 @@ def personal_data_of(user: User) -> dict[str, Any]:
 def others_of(user: User) -> Iterable[QuerySet[Any]]:
     """Rows of other applications that belong to the person: second factors, sign-ons, sessions, addresses."""
     for relation in User._meta.related_objects:
-        if relation.related_model._meta.app_label != User._meta.app_label:
+        is_owned = relation.one_to_many or relation.one_to_one  # what is shared with others is not theirs
+        if is_owned and relation.related_model._meta.app_label != User._meta.app_label:
             rows = relation.related_model._default_manager.filter(**{relation.field.name: user})
             yield rows.order_by("pk")
 
