@@ -157,7 +157,7 @@ def test_a_closed_assessment_shows_where_it_stands_and_takes_no_answer(client, a
 
     assert section not in page
     assert place(assessment, "results") in page
-    for there in ("robustness", "condition-sets", "finding-list"):
+    for there in ("assessment-results", "finding-list", "opinion-list"):
         assert reverse(f"assessments:{there}", args=[assessment.pk]) in page
     assert read.url == reverse("assessments:section-check", args=[assessment.pk, "PRIV"])
     assert write.status_code == 409

@@ -15,7 +15,7 @@ from tests.views.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
-DRAFT_SQL = 6  # session, user, assessment, answers with people, rulings, why it came back
+DRAFT_SQL = 5  # session, user, assessment, answers with people, why it came back; rulings where there are any
 FROZEN_SQL = 4
 
 
