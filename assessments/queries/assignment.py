@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.frameworks.schema import Framework
+from assessments.labels import question_number
 from assessments.models import Assignment, Membership, User
 from assessments.queries.assessment_page import CONTEXT, AssessmentPage
 from assessments.queries.opinion import functions_open_to
@@ -79,7 +80,7 @@ class Share:
 
     function: str
     person: str
-    questions: tuple[str, ...]
+    questions: tuple[str, ...]  # as pages name them
     open: int
     due_on: date | None
     members: tuple[str, ...]  # who holds the function
@@ -110,7 +111,7 @@ def shares_of(page: AssessmentPage, members: Iterable[Membership]) -> list[Secti
             Share(
                 function=holding.function,
                 person=names.get(holding.user_id, "") if holding.user_id else "",
-                questions=tuple(ids),
+                questions=tuple(question_number(page.framework, id) for id in ids),
                 open=sum(states[id] in OPEN_STATES for id in ids),
                 due_on=holding.due_on,
                 members=tuple(str(row.user) for row in members if holding.function in row.function_codes),
