@@ -10,6 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils import translation
+
 from assessments.costing.model import CostModel, Line, Triangle
 from assessments.frameworks.loader import load_framework
 from assessments.frameworks.schema import Framework
@@ -49,7 +51,9 @@ def scored(name: str, lane: str = "full") -> Dossier:
     entry = empty if name == "empty" else json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     case = replace(parse_case({**entry, "lane": lane}), as_of=AS_OF)
     result = score(case.framework, case.answers, lane=case.lane, waivers=case.waivers, as_of=AS_OF)
-    return case_dossier(case, result, "en")
+    # Kept for every test: it must not speak the language of the one that asked first.
+    with translation.override("en"):
+        return case_dossier(case, result, "en")
 
 
 def typical(name: str = "qwen-vendor-api", **changes: object) -> Dossier:

@@ -13,7 +13,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-LIST_SQL = 5  # session, user, assessment, answers with people, rulings
+LIST_SQL = 4  # session, user, assessment, answers with people
 
 
 def make(answers, **options):

@@ -43,10 +43,10 @@ def test_an_export_takes_as_many_queries_however_much_is_answered(
 ):
     client.force_login(assessment.author)
 
-    with django_assert_num_queries(6):  # session, user, assessment, answers, rulings, findings
+    with django_assert_num_queries(5):  # session, user, assessment, answers, findings
         export(client, assessment)
     factories.answer_everything(assessment)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         export(client, assessment)
 
 

@@ -17,9 +17,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-LIST_SQL = (
-    5  # session, user, assessment, answers with people, rulings, findings: one less while none is stored
-)
+LIST_SQL = 4  # session, user, assessment, answers with people; one more where a finding is stored
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.views.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
-DRAFT_SQL = 5  # session, user, assessment, answers with people, rulings
+DRAFT_SQL = 4  # session, user, assessment, answers with people
 FROZEN_SQL = 4  # session, user, assessment, frozen copy
 DIMENSIONS = ("PRIV", "LOCK", "REG", "GEO", "ECO", "SEC", "REP")
 NOTHING = dict.fromkeys(DIMENSIONS, "0")
