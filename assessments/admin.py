@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -135,6 +139,8 @@ class EventAdmin(ReadOnlyAdmin):
     search_fields = ("kind", "subject")
 
 
+# Second factors, sessions and single sign-on are changed by their owners, on pages that leave a trail.
+admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
 admin.site.unregister(DBTaskResult)
 
 

@@ -335,6 +335,9 @@ EVENT: Mapping[str, str | Promise] = {
     "account.second_factor_added": _("added a second factor"),
     "account.second_factor_removed": _("removed a second factor"),
     "account.password_changed": _("changed their password"),
+    "account.renamed": _("changed their name"),
+    "account.sign_on_connected": _("connected single sign-on"),
+    "account.sign_on_removed": _("disconnected single sign-on"),
 }
 # What an event names: one word for each name of a fact.
 FACT: Mapping[str, str | Promise] = {
@@ -418,6 +421,8 @@ FACT: Mapping[str, str | Promise] = {
     "inquiries": _("inquiries to vendors"),
     "citations": _("citations"),
     "documents": _("documents"),
+    "methods": _("by means of"),
+    "sessions": _("sessions"),
 }
 
 

@@ -32,6 +32,7 @@ from assessments.views import (
     option,
     organisation,
     personal_data,
+    profile,
     question_workbook,
     report,
     respondent,
@@ -42,6 +43,8 @@ from assessments.views import (
     robustness,
     scenario,
     section,
+    session,
+    sign_on,
     submission,
     use_case,
     vendor,
@@ -53,6 +56,15 @@ app_name = "assessments"
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("account/", profile.profile_edit, name="profile-edit"),
+    path("account/resume/", profile.resume_interrupted, name="profile-resume"),
+    path("account/sessions/<int:session_id>/end/", session.session_end, name="session-end"),
+    path("account/sessions/end-others/", session.session_end_others, name="session-end-others"),
+    path(
+        "account/sign-ons/<int:sign_on_id>/disconnect/",
+        sign_on.sign_on_disconnect,
+        name="sign-on-disconnect",
+    ),
     path("assessments/<int:pk>/", assessment.assessment_detail, name="assessment-detail"),
     path("assessments/<int:pk>/action-plan.csv", finding.plan_csv, name="plan-csv"),
     path("assessments/<int:pk>/action-plan.xlsx", finding.plan_xlsx, name="plan-xlsx"),

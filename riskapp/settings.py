@@ -4,13 +4,19 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from riskapp.env import BASE_DIR, env, secret
+from riskapp.sign_on import provider_apps, providers, sign_ons
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = secret("SECRET_KEY")
+# Earlier keys, after a change: what they signed and encrypted is still read, nothing new is made with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Plain HTTP is for a developer's own machine and for tests; a served installation is HTTPS only.
 HTTPS = env.bool("HTTPS", default=not DEBUG)
+
+# Single sign-on, where it is configured; its libraries are loaded only then.
+SIGN_ONS = sign_ons()
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -24,6 +30,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "crispy_forms",
     "crispy_bootstrap5",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    *provider_apps(SIGN_ONS),
     "assessments",  # before django_tasks_db, whose db_worker it replaces
     "django_tasks",
     "django_tasks_db",
@@ -40,9 +52,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assessments.views.sign_in.SignInRequiredMiddleware",
+    "assessments.views.second_factor_required.SecondFactorMiddleware",
+    "assessments.views.session.LastSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "riskapp.urls"
@@ -96,6 +111,58 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+AUTHENTICATION_BACKENDS = ["assessments.views.sign_in_backend.SignInBackend"]
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+
+# Accounts come by invitation or single sign-on; the address is that of the account and of nothing else.
+ACCOUNT_ADAPTER = "assessments.views.sign_in_adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, as before
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # who may not open a page signs in as somebody else
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "assessments.forms.sign_in.SignInForm",
+    "change_password": "assessments.forms.sign_in.PasswordChangeForm",
+    "reset_password": "assessments.forms.sign_in.PasswordResetForm",
+    "reset_password_from_key": "assessments.forms.sign_in.NewPasswordForm",
+    "reauthenticate": "assessments.forms.sign_in.PasswordAgainForm",
+}
+# Passwords at sign-in are counted by us (assessments.actions.sign_in), so allauth does not count them again.
+# What is left for it to count are codes of a second factor ("login_failed") and what asks for an e-mail.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/15m/key",
+    "reset_password": "20/m/ip,5/h/key",
+}
+
+MFA_ADAPTER = "assessments.views.second_factor_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation has shown whose the address is
+MFA_TOTP_ISSUER = "riskapp"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "assessments.forms.second_factor.CodeForm",
+    "reauthenticate": "assessments.forms.second_factor.CodeAgainForm",
+    "activate_totp": "assessments.forms.second_factor.AppForm",
+    "login_webauthn": "assessments.forms.second_factor.PasskeyAtSignInForm",
+    "authenticate_webauthn": "assessments.forms.second_factor.PasskeyAfterPasswordForm",
+    "reauthenticate_webauthn": "assessments.forms.second_factor.PasskeyAgainForm",
+    "add_webauthn": "assessments.forms.second_factor.PasskeyForm",
+    "edit_webauthn": "assessments.forms.second_factor.PasskeyNameForm",
+}
+
+SOCIALACCOUNT_ADAPTER = "assessments.views.sign_on.SignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = providers(SIGN_ONS)
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# Whether who comes in by single sign-on has shown a second factor there.
+SIGN_ON_IS_SECOND_FACTOR = env.bool("SIGN_ON_IS_SECOND_FACTOR", default=True)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]

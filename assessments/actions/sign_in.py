@@ -1,10 +1,16 @@
-"""Sign-in attempts: counted by account and by address in the cache that every process shares."""
+"""Signing in and out: attempts counted in the cache that every process shares, and what the trail keeps."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.core.cache import cache
+from django.db import transaction
+
+from assessments.actions.event import Facts, record_organisation_event
+from assessments.models import Membership, User
 
 # Failures allowed before the door stays shut, and for how long. An address may stand for a whole office.
 FAILURES_PER_ACCOUNT = 5
@@ -25,7 +31,7 @@ def admit_sign_in(*, account: str, address: str) -> None:
         raise SignInRefused
 
 
-def record_failed_sign_in(*, account: str, address: str) -> None:
+def count_failure(*, account: str, address: str) -> None:
     """Count one failure for the account and for the address."""
     for key in _keys(account, address):
         # The first failure starts the clock; adding an existing key does nothing.
@@ -36,9 +42,32 @@ def record_failed_sign_in(*, account: str, address: str) -> None:
             cache.set(key, 1, SHUT_SECONDS)
 
 
-def record_sign_in(*, account: str) -> None:
+def forget_failures(*, account: str) -> None:
     """Forget the account's failures; the address keeps its own, so one good account covers no guesses."""
     cache.delete(_keys(account, "")[0])
+
+
+def record_sign_in(*, user: User, methods: Sequence[str], at: datetime) -> None:
+    """Somebody is in. ``methods``: how they showed who they are, in order."""
+    record_person_event("sign_in.succeeded", user, after={"methods": list(methods)}, at=at)
+
+
+def record_failed_sign_in(*, user: User, method: str, at: datetime) -> None:
+    """Somebody tried as this person. An address that nobody has is counted, and in nobody's trail."""
+    record_person_event("sign_in.failed", user, after={"methods": [method]}, at=at)
+
+
+def record_sign_out(*, user: User, at: datetime) -> None:
+    """Somebody is out again."""
+    record_person_event("sign_in.ended", user, at=at)
+
+
+@transaction.atomic
+def record_person_event(kind: str, user: User, *, at: datetime, after: Facts | None = None) -> None:
+    """In the trail of each organisation of the person. Neither address nor browser: the trail is for good."""
+    memberships = Membership.objects.filter(user=user).order_by("organisation_id")
+    for organisation_id in memberships.values_list("organisation_id", flat=True):
+        record_organisation_event(kind, organisation_id, subject=user.pk, after=after, by=user, at=at)
 
 
 def _keys(account: str, address: str) -> tuple[str, str]:

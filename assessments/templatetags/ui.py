@@ -53,7 +53,7 @@ def nav_room(context: dict[str, Any]) -> str:
         return "vendors"
     if name.startswith("evidence"):
         return "evidence"
-    if name.startswith(("notice", "calendar", "personal-data")):
+    if name.startswith(("notice", "calendar", "personal-data", "profile", "session", "sign-on")):
         return ""  # one's own affairs, reached from the account menu
     if name.startswith(("organisation", "member", "invitation", "person", "audit")):
         return "organisation"

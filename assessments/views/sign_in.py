@@ -2,79 +2,65 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.views import LoginView
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
 
-from assessments.actions.sign_in import (
-    SHUT_SECONDS,
-    SignInRefused,
-    admit_sign_in,
-    record_failed_sign_in,
-    record_sign_in,
-)
+from assessments.actions.sign_in import SHUT_SECONDS
 from assessments.forms.sign_in import SignInForm
 
 PENDING_SALT = "assessments.sign_in.pending"
 PENDING_MAX_AGE = 24 * 60 * 60
+# Where the session keeps it while a second factor is asked for.
+PENDING_KEY = "assessments_pending"
+SHUT = "shut"  # the code of the error that says so
 
 
 class SignInView(LoginView):
-    """Django's sign-in behind a door that shuts after too many failures."""
-
-    authentication_form = SignInForm
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            admit_sign_in(account=request.POST.get("username", ""), address=address_of(request))
-        except SignInRefused:
-            form = self.get_form()
-            form.errors.clear()  # unread: neither field is right or wrong
-            form.add_error(
-                None,
-                _(
-                    "Too many attempts. Signing in is paused to protect the account: "
-                    "try again in %(minutes)d minutes."
-                )
-                % {"minutes": SHUT_SECONDS // 60},
-            )
-            response = self.render_to_response(self.get_context_data(form=form), status=429)
-            response["Retry-After"] = str(SHUT_SECONDS)
-            return response
-        return super().post(request, *args, **kwargs)
+    """allauth's sign-in behind a door that shuts after too many failures."""
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        record_sign_in(account=form.cleaned_data["username"])
-        response = super().form_valid(form)
-        pending = opened_form(form.cleaned_data["pending"])
-        return resend_page(self.request, **pending) if pending else response
+        keep_pending(self.request, form.cleaned_data["pending"])
+        response: HttpResponse = super().form_valid(form)
+        return response
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
-        if form.has_error("__all__"):
-            record_failed_sign_in(account=form.cleaned_data["username"], address=address_of(self.request))
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        response: HttpResponse = super().form_invalid(form)
+        if form.has_error("__all__", SHUT):
+            response.status_code = 429
+            response["Retry-After"] = str(SHUT_SECONDS)
+        else:
+            response.status_code = 422
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"ways": settings.SIGN_ONS}
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page asks for an account; what was being sent when the session ended is not lost on the way."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
-        redirect = super().handle_no_permission(request, view_func)
+        response = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
             # The page keeps the text and shows the link; a redirect would put a page inside a question.
-            return render(request, "assessments/_signed_out.html", {"login_url": redirect.url}, status=401)
+            return render(request, "assessments/_signed_out.html", {"login_url": response.url}, status=401)
         if is_resendable(request):
-            view = SignInView()
-            view.setup(request)
-            form = SignInForm(request, initial={"pending": sealed_form(request)})
-            return render(request, view.template_name, view.get_context_data(form=form), status=401)
-        return redirect
+            return sign_in_page(request, sealed_form(request), status=401)
+        return response
+
+
+def sign_in_page(request: HttpRequest, pending: str, *, status: int) -> HttpResponse:
+    """The sign-in page in place of another, with what was being sent."""
+    form = SignInForm(request=request, initial={"pending": pending})
+    context = {"form": form, "ways": settings.SIGN_ONS}
+    return render(request, SignInView.template_name, context, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -122,6 +108,22 @@ def opened_form(sealed: str) -> dict[str, Any] | None:
         return None
 
 
+def keep_pending(request: HttpRequest, sealed: str) -> None:
+    """Keep a sealed form through the steps of signing in; what an earlier attempt carried goes."""
+    if sealed:
+        request.session[PENDING_KEY] = sealed
+    else:
+        request.session.pop(PENDING_KEY, None)
+
+
+def resume(request: HttpRequest, otherwise: str | HttpResponse) -> HttpResponse:
+    """The form that was interrupted, or else where one goes."""
+    pending = opened_form(request.session.pop(PENDING_KEY, ""))
+    if pending:
+        return resend_page(request, **pending)
+    return redirect(otherwise) if isinstance(otherwise, str) else otherwise
+
+
 def resend_page(
     request: HttpRequest, *, path: str, fields: list[tuple[str, str]], status: int = 200
 ) -> HttpResponse:
@@ -133,3 +135,11 @@ def address_of(request: HttpRequest) -> str:
     """Where the request came from; behind a proxy, what the nearest proxy saw."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def written_address_of(request: HttpRequest) -> str:
+    """The same where only an address can stand: a socket has none, and a proxy may say anything."""
+    try:
+        return str(ipaddress.ip_address(address_of(request)))
+    except ValueError:
+        return "0.0.0.0"  # noqa: S104 -- says "unknown", binds nothing
