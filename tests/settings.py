@@ -15,6 +15,8 @@ os.environ.update(
         "DEFAULT_FROM_EMAIL": "riskapp@demo.example",
         "PUBLIC_URL": "https://riskapp.example",
         "LOG_LEVEL": "WARNING",
+        "OIDC_SERVER_URL": "",
+        "SAML_ENTITY_ID": "",
     }
 )
 # The database is the one thing that may differ: .ci/check names PostgreSQL here for its second run.

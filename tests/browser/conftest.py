@@ -122,7 +122,7 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: complain(str(error)))
         if person:
             page.goto("/accounts/login/")
-            page.fill("[name=username]", f"{person}@demo.example")
+            page.fill("[name=login]", f"{person}@demo.example")
             page.fill("[name=password]", PASSWORD)
             page.press("[name=password]", "Enter")
             page.wait_for_url(f"{server}/")

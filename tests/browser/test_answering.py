@@ -199,7 +199,7 @@ def test_a_session_lost_in_mid_answer_loses_no_text(visit):
     note(page).fill("typed while signed out")
     expect(question(page).locator(".save-state")).to_contain_text("you were signed out")
     question(page).get_by_role("link", name="Sign in again").click()
-    page.fill("[name=username]", "analyst@demo.example")
+    page.fill("[name=login]", "analyst@demo.example")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
 
@@ -309,7 +309,7 @@ def test_without_a_script_a_lost_session_carries_the_form_through_the_sign_in(vi
     page.context.add_cookies(cookies)
 
     page.get_by_role("button", name="Save", exact=True).click()
-    page.fill("[name=username]", "analyst@demo.example")
+    page.fill("[name=login]", "analyst@demo.example")
     page.fill("[name=password]", PASSWORD)
     page.locator("main button[type=submit]").click()
     page.get_by_role("button", name="Send it again").click()

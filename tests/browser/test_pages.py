@@ -96,7 +96,7 @@ def test_the_sign_in_page_is_accessible(visit):
     page.goto("/accounts/login/")
     assert violations(page) == []
 
-    page.fill("[name=username]", "nobody@demo.example")
+    page.fill("[name=login]", "nobody@demo.example")
     page.fill("[name=password]", "wrong")
     page.press("[name=password]", "Enter")
     page.wait_for_selector(".error-summary")

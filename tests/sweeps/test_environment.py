@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-READERS = re.compile(r"""(?:env\.\w+|secret)\(\s*["']([A-Z_]+)["']""")
+READERS = re.compile(r"""(?:env\.\w+|secret|needed)\(\s*["']([A-Z_]+)["']""")
 
 
 def variables_read() -> set[str]:

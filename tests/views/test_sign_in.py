@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.actions.sign_in import FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS
-from assessments.models import User
+from assessments.models import Event, User
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def alice():
 
 
 def sign_in(client, email="alice@example.test", password=PASSWORD, pending="", **extra):
-    fields = {"username": email, "password": password, "pending": pending}
+    fields = {"login": email, "password": password, "pending": pending}
     return client.post(reverse("login"), fields, **extra)
 
 
@@ -142,7 +143,7 @@ def test_a_page_asks_to_sign_in_and_comes_back(client, alice):
     response = client.get("/")
     assert response.url == reverse("login") + "?next=/"
 
-    page = client.post(response.url, {"username": alice.email, "password": PASSWORD, "next": "/"})
+    page = client.post(response.url, {"login": alice.email, "password": PASSWORD, "next": "/"})
     assert page.url == "/"
 
 
@@ -203,3 +204,135 @@ def test_a_form_from_elsewhere_is_refused(alice, origin):
 
     assert response.status_code == 403
     assert "Summarise" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example/",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "/\\evil.example",
+        "https:evil.example",
+    ],
+)
+def test_signing_in_leads_nowhere_else(client, alice, elsewhere):
+    page = client.get(reverse("login"), {"next": elsewhere})
+    response = client.post(reverse("login"), {"login": alice.email, "password": PASSWORD, "next": elsewhere})
+
+    assert page.status_code == 200
+    assert response.url == "/"
+
+
+def test_signing_out_leads_nowhere_else(client, alice):
+    sign_in(client)
+
+    assert client.post(reverse("logout"), {"next": "//evil.example/"}).url == reverse("login")
+
+
+def test_another_name_of_this_server_is_elsewhere_too(client, alice, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+
+    response = client.post(
+        reverse("login"), {"login": alice.email, "password": PASSWORD, "next": "http://other.example/"}
+    )
+
+    assert response.url == "/"
+
+
+def test_a_session_key_set_beforehand_is_worth_nothing_after_the_sign_in(client, alice):
+    stranger = Client()
+    stranger.get(reverse("mfa_login_webauthn"), HTTP_ACCEPT="application/json")  # gets an anonymous session
+    key = stranger.cookies["sessionid"].value
+    client.cookies["sessionid"] = key
+
+    sign_in(client)
+
+    assert client.cookies["sessionid"].value != key
+    assert stranger.get("/").url.startswith(reverse("login"))
+
+
+def test_a_closed_account_opens_nothing(client, alice):
+    alice.is_active = False
+    alice.save()
+
+    response = sign_in(client)
+
+    assert response.url == reverse("account_inactive")
+    assert "_auth_user_id" not in client.session
+    assert client.get(response.url).status_code == 200
+
+
+def test_a_closed_account_ends_its_sessions(client, alice):
+    sign_in(client)
+    User.objects.update(is_active=False)
+
+    assert client.get("/").url.startswith(reverse("login"))
+
+
+def test_nobody_signs_up(client):
+    for path in ("signup", "email", "confirm-email", "3rdparty/signup", "login/code"):
+        assert client.get(f"/accounts/{path}/").status_code == 404
+
+
+def test_signing_in_and_out_is_in_the_trail_of_each_organisation(client):
+    alice = factories.make_user("Alice")
+    for name in ("Acme", "Elsewhere"):
+        factories.make_member("Alice", "viewer", factories.make_organisation(name))
+
+    sign_in(client, alice.email, "wrong")
+    sign_in(client, alice.email)
+    client.post(reverse("logout"))
+
+    events = Event.objects.order_by("organisation__name", "pk")
+    assert list(events.values_list("organisation__name", "kind", "after")) == [
+        (name, kind, after)
+        for name in ("Acme", "Elsewhere")
+        for kind, after in (
+            ("sign_in.failed", {"methods": ["password"]}),
+            ("sign_in.succeeded", {"methods": ["password"]}),
+            ("sign_in.ended", None),
+        )
+    ]
+
+
+def test_an_address_that_nobody_has_is_in_no_trail(client, alice):
+    factories.alice()
+
+    sign_in(client, email="nobody@example.test", password="wrong")
+
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"login": "not an address", "password": "x"},
+        {"login": "a@b.example", "password": "x" * 5000},
+        {"login": "a\x00@b.example", "password": "x"},
+        {"login": "<script>@b.example", "password": "{{ 7 * 7 }}"},
+        {},
+    ],
+)
+def test_what_is_no_sign_in_is_refused_at_its_field(client, fields):
+    response = client.post(reverse("login"), fields)
+
+    assert response.status_code == 422
+    assert "<script>@" not in response.content.decode()
+
+
+def test_the_administration_pages_have_the_same_way_out_and_the_same_password(client, alice):
+    User.objects.update(is_staff=True)
+    factories.make_member("Alice", "viewer")
+    sign_in(client)
+
+    assert client.get("/admin/password_change/").url == reverse("password_change")
+    assert client.post("/admin/logout/").url == reverse("login")
+
+
+def test_staff_find_no_second_factors_and_no_sessions_on_the_administration_pages(client, alice):
+    User.objects.update(is_staff=True, is_superuser=True)
+    sign_in(client)
+
+    for path in ("mfa/authenticator", "usersessions/usersession", "account/emailaddress", "socialaccount"):
+        assert client.get(f"/admin/{path}/").status_code == 404
