@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -41,6 +42,9 @@ def forget_sessions(*, at: datetime, is_trial: bool = False) -> int:
     count = over.count()
     if not is_trial:
         over.delete()
+        # Browser and address are kept as long as the session that they describe.
+        alive = Session.objects.values("session_key")
+        UserSession.objects.exclude(session_key__in=alive).delete()
     return count
 
 

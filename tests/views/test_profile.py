@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from assessments.actions.retention import forget_sessions
 from assessments.models import Event, User
 from assessments.queries.session import browser_of
 from assessments.views.session import LastSeenMiddleware
@@ -165,6 +166,16 @@ def test_a_session_that_is_over_is_not_listed(alice):
     Session.objects.exclude(session_key=current).update(expire_date="2020-01-01T00:00Z")
 
     assert [one.is_current for one in here.get(PROFILE).context["sessions"]] == [True]
+
+
+def test_what_is_known_of_a_session_goes_with_it(alice):
+    signed_in(alice)
+    here = signed_in(alice).session.session_key
+    Session.objects.exclude(session_key=here).update(expire_date="2020-01-01T00:00Z")
+
+    forget_sessions(at=factories.NOW)
+
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [here]
 
 
 def test_that_a_session_is_used_is_noted_now_and_then(alice, rf, django_assert_num_queries):
