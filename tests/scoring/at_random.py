@@ -187,6 +187,7 @@ class Chance:
             self.random.choice([None, *LEVELS]),  # type: ignore[arg-type]
             self.random.choice([None, None, None, *(TODAY + timedelta(days=day) for day in (-1, 0, 1))]),
             self.one_in(10),
+            self.one_in(5),
         )
 
     def answers(

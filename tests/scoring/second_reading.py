@@ -69,6 +69,8 @@ class SecondReading:
         level = levels.index(a.evidence or "E0")
         if a.expires_on and a.expires_on <= self.as_of:
             level = max(0, level - 1)
+        if a.unconfirmed and level == 2:  # asked, the vendor kept silent: its documents are publicity
+            level = 1
         return [Fraction(25, 100), Fraction(40, 100), Fraction(60, 100), Fraction(85, 100), Fraction(1)][
             level
         ]

@@ -50,6 +50,7 @@ def test_every_key_of_a_case_is_read():
                     "evidence": "E3",
                     "expires_on": "2027-01-01",
                     "contradicted": True,
+                    "unconfirmed": True,
                 },
                 "PRIV-02": {"state": "unknown", "note": "asked on Monday"},
                 "PRIV-03": {"state": "not_applicable_claimed", "reason": "no data"},
@@ -77,7 +78,7 @@ def test_every_key_of_a_case_is_read():
         "criticality": Answer("unknown"),
     }
     assert case.answers.questions == {
-        "PRIV-01": Answer("answered", ("a",), "E3", date(2027, 1, 1), True),
+        "PRIV-01": Answer("answered", ("a",), "E3", date(2027, 1, 1), True, True),
         "PRIV-02": Answer("unknown"),
         "PRIV-03": Answer("not_applicable_claimed"),
         "PRIV-04": Answer("answered", ("b",)),
@@ -146,6 +147,9 @@ def test_the_least_a_case_needs():
         ]),
         ({"answers": {"PRIV-01": {"option": "a", "contradicted": "yes"}}}, [
             "one: PRIV-01: contradicted: must be true or false"
+        ]),
+        ({"answers": {"PRIV-01": {"option": "a", "unconfirmed": 1}}}, [
+            "one: PRIV-01: unconfirmed: must be true or false"
         ]),
         ({"waivers": {}}, ["one: waivers: must be a list"]),
         ({"waivers": ["PRIV-01"]}, ["one: waivers: a waiver must be an object"]),
@@ -233,21 +237,26 @@ def test_the_error_reads_as_its_faults_one_a_line():
     assert str(CaseError(["one: lane: wrong", "one: as_of: wrong"])) == "one: lane: wrong\none: as_of: wrong"
 
 
-def test_proofs_that_end_and_contradictions_may_stand_beside_the_answers():
+def test_proofs_that_end_contradictions_and_silence_may_stand_beside_the_answers():
     case = read(
         entry(
             answers={"PRIV-01": {"option": "a", "evidence": "E3"}, "PRIV-02": {"option": "b"}},
             expires_on={"PRIV-01": "2026-12-31"},
             contradicted=["PRIV-02"],
+            unconfirmed=["PRIV-01"],
         )
     )
 
     assert case.answers.questions["PRIV-01"].expires_on == date(2026, 12, 31)
     assert case.answers.questions["PRIV-02"].contradicted
+    assert [id for id, one in case.answers.questions.items() if one.unconfirmed] == ["PRIV-01"]
 
 
 def test_what_stands_beside_the_answers_names_answers():
-    assert faults(entry(expires_on={"PRIV-01": "2026-12-31"}, contradicted="PRIV-02")) == [
+    assert faults(
+        entry(expires_on={"PRIV-01": "2026-12-31"}, contradicted="PRIV-02", unconfirmed=["PRIV-03"])
+    ) == [
         "one: contradicted: must be a list of questions",
         "one: expires_on: no answer to 'PRIV-01'",
+        "one: unconfirmed: no answer to 'PRIV-03'",
     ]

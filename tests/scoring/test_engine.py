@@ -1,7 +1,10 @@
 """One case by hand, line by line; what leaves, what stays, what is open."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction as F
+
+import pytest
 
 from assessments.scoring.answers import Answer, Answers
 from assessments.scoring.engine import ENGINE_VERSION
@@ -65,6 +68,30 @@ def test_contradicted_evidence_counts_for_nothing_at_the_prudent_end_only():
     assert next(c for c in after.controls if c.id == "AAA-03").credit == 0
     assert after.figures.low == before.figures.low
     assert after.figures.high > before.figures.high
+
+
+@pytest.mark.parametrize(
+    ("level", "counts_as", "factor"),
+    [("E0", "E0", F(1, 4)), ("E1", "E1", F(2, 5)), ("E2", "E1", F(2, 5)), ("E3", "E3", F(17, 20))],
+)
+def test_a_silent_vendors_documents_count_as_publicity_and_nothing_else_changes(level, counts_as, factor):
+    asked = with_answer(BASE, "AAA-03", Answer("answered", ("a",), level))
+    silent = with_answer(BASE, "AAA-03", Answer("answered", ("a",), level, unconfirmed=True))
+
+    before, after = criterion(scored(MINI, asked), "AAA-A"), criterion(scored(MINI, silent), "AAA-A")
+
+    control = next(c for c in after.controls if c.id == "AAA-03")
+    assert (control.evidence, control.factor) == (counts_as, factor)
+    assert after.figures.low == before.figures.low
+    assert (after.figures.high > before.figures.high) is (level == "E2")
+
+
+def test_proof_past_its_date_and_a_silent_vendor_add_up():
+    old = Answer("answered", ("a",), "E3", date(2026, 11, 24), unconfirmed=True)
+
+    item = criterion(scored(MINI, with_answer(BASE, "AAA-03", old)), "AAA-A")
+
+    assert next(c for c in item.controls if c.id == "AAA-03").evidence == "E1"  # E3, E2, publicity
 
 
 def test_a_control_that_does_not_apply_leaves_its_share_to_the_others():

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
+from assessments.scoring.answers import Answers
 from assessments.scoring.cases import Case
 from assessments.scoring.engine import score
 from assessments.scoring.printing import printed_points, whole_points
@@ -15,6 +18,7 @@ from tests.scoring.test_calibration import FILES, case_of
 
 DAY = date(2026, 11, 25)
 EXAMPLE, CRITERION = "qwen-vendor-api", "PRIV-A"
+SILENT = "PRIV-13"
 
 
 def example(stem: str = EXAMPLE) -> tuple[Case, Scorecard]:
@@ -39,6 +43,37 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def evidence() -> str:
     rows = [[level.id, level.label.en, decimals(level.factor)] for level in BANK.evidence.levels]
     return table(["Level", "What stands behind the answer", "Factor k"], rows)
+
+
+def silence() -> str:
+    """A control of the example that rests on a document, before and after the vendor’s silence."""
+    case, _card = example()
+    rows = []
+    for words, is_silent in (("E2", False), ("E2, vendor silent", True)):
+        card = score(case.framework, replaced(case.answers, SILENT, unconfirmed=is_silent), as_of=DAY)
+        item = next(criterion for criterion in card.criteria if criterion.id == CRITERION)
+        control = next(control for control in item.controls if control.id == SILENT)
+        total = card.total
+        assert total is not None
+        rows.append(
+            [
+                words,
+                str(control.evidence),
+                decimals(control.factor),
+                decimals(control.share * control.factor * control.strength.low, 4),
+                decimals(item.figures.low, 4),
+                decimals(item.figures.high, 4),
+                decimals(total.low, 2),
+                decimals(total.high, 2),
+            ]
+        )
+    head = f"{SILENT}, Counts as, k, Prudent v·k·c, {CRITERION} possible, {CRITERION} prudent"
+    return table([*head.split(", "), "Total possible", "Total prudent"], rows)
+
+
+def replaced(answers: Answers, id: str, **facts: Any) -> Answers:
+    """The same answers with other facts about one of them."""
+    return replace(answers, questions={**answers.questions, id: replace(answers.questions[id], **facts)})
 
 
 def appetite() -> str:
@@ -184,6 +219,7 @@ def four_forms() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "evidence": evidence,
+    "silence": silence,
     "appetite": appetite,
     "drivers": drivers,
     "controls": controls,

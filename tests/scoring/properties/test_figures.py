@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from hypothesis import assume, given, settings
 
+from assessments.frameworks.schema import LADDER
 from assessments.scoring.answers import Answer, Answers
 from assessments.scoring.printing import whole_points
 from tests.scoring.at_random import Chance, chances, ends, quick, scored, with_answer
@@ -68,6 +69,7 @@ def test_04_a_stronger_control_never_raises_either_end(chance: Chance):
 def test_04_better_evidence_never_raises_either_end(chance: Chance):
     subject = chance.subject()
     answers, asked = chance.answers(subject), chance.pick(subject)
+    # The vendor may be silent: E2 then counts as E1, and more never counts for less.
     given_ = replace(chance.answer(asked, ["answered"]), expires_on=None, contradicted=False)
 
     results = [
@@ -78,6 +80,21 @@ def test_04_better_evidence_never_raises_either_end(chance: Chance):
     assert len({ends(result)[0] for result in results}) == 1
     highs = [ends(result)[1] for result in results]
     assert highs == sorted(highs, reverse=True)
+
+
+@given(chances)
+@settings(max_examples=60)
+def test_04_a_silent_vendor_never_lowers_the_prudent_end_and_leaves_the_possible_one(chance: Chance):
+    subject = chance.subject()
+    answers, asked = chance.answers(subject), chance.pick(subject)
+    given_ = chance.answer(asked)
+
+    spoke = quick(subject, with_answer(answers, asked.id, replace(given_, unconfirmed=False)))
+    silent = quick(subject, with_answer(answers, asked.id, replace(given_, unconfirmed=True)))
+
+    assert ends(silent)[0] == ends(spoke)[0]
+    assert ends(silent)[1] >= ends(spoke)[1]
+    assert LADDER.index(silent.verdict) >= LADDER.index(spoke.verdict)
 
 
 @given(chances)
