@@ -88,6 +88,7 @@ class ResultsPage:
     next_questions: list[NextRow]
     more_questions: int
     is_settled: bool
+    silent: list[str]  # questions that the vendor was asked and left unanswered
     invalid: list[str]  # stored answers that this questionnaire does not know: reported, never scored
 
     @property
@@ -133,8 +134,15 @@ def results_page(
         next_questions=[_next_row(effect, framework) for effect in unknowns[:MOST]],
         more_questions=max(len(unknowns) - MOST, 0),
         is_settled=scorecard.is_settled,
+        silent=_silent(dossier),
         invalid=list(scorecard.invalid),
     )
+
+
+def _silent(dossier: Dossier) -> list[str]:
+    """Those that count: a question not asked in this context or lane changes nothing."""
+    counted = {effect.question for effect in dossier.scorecard.effects}
+    return [fact.question for fact in dossier.answers if fact.is_unconfirmed and fact.question in counted]
 
 
 def _risks(dossier: Dossier, framework: Framework) -> list[RiskRow]:

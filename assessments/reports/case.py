@@ -122,4 +122,6 @@ def facts_of(id: str, scope: str, answer: Answer) -> AnswerFacts:
         answered_by="",
         answered_at=None,
         revision=1,
+        is_contradicted=answer.contradicted,
+        is_unconfirmed=answer.unconfirmed,
     )

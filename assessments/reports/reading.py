@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from django.utils.translation import gettext as _
 
-from assessments.frameworks.schema import ContextQuestion, Framework, Question
+from assessments.frameworks.schema import ContextQuestion, EvidenceLevelId, Framework, Question
 from assessments.labels import ANSWER_STATE
 from assessments.queries.clauses import ClauseFacts
 from assessments.queries.comparison import OptionLine
@@ -17,6 +18,7 @@ from assessments.queries.findings import FindingFacts
 from assessments.queries.insight import Insight
 from assessments.queries.printed import Printed
 from assessments.reports.press import Press
+from assessments.scoring.answers import one_level_down
 from assessments.scoring.scorecard import QuestionEffect
 
 OPEN_STATES = frozenset({"unanswered", "unknown", "not_applicable_claimed"})
@@ -108,11 +110,17 @@ class Reading:
         return self.press.said(self.framework.role(question.answered_by[0]).label)
 
     def evidence_words(self, answer: AnswerFacts) -> str:
-        """The evidence level of an answer with its age; past its date it says so."""
-        level = answer.evidence or self.framework.evidence.default
-        if answer.source_expires_on and answer.source_expires_on < self.dossier.as_of:
-            return self.press.own(_("%(level)s, out of date") % {"level": level})
-        return level
+        """The evidence level of an answer; past its date, and where the vendor kept silent, it says so."""
+        stated = level = cast("EvidenceLevelId", answer.evidence or self.framework.evidence.default)
+        words: str = stated
+        if answer.source_expires_on and answer.source_expires_on <= self.dossier.as_of:
+            words = _("%(level)s, out of date") % {"level": stated}
+            level = one_level_down(self.framework, stated)
+        counts_as = self.framework.evidence.silent_vendor.get(level) if answer.is_unconfirmed else None
+        if counts_as:
+            facts = {"evidence": words, "level": counts_as}
+            words = _("%(evidence)s, the vendor is silent: counts as %(level)s") % facts
+        return words if words == stated else self.press.own(words)
 
 
 def grouped(ids: Iterable[str]) -> str:

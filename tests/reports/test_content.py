@@ -98,6 +98,24 @@ def test_proof_past_its_date_says_so():
     assert row.evidence == "E3, out of date"
 
 
+def test_where_the_vendor_kept_silent_the_appendix_says_so_beside_the_proof_and_below(language):
+    dossier = typical()
+    levels = {fact.question: fact.evidence for fact in dossier.answers}
+    silent = {"PRIV-01", "PRIV-13"}
+    answers = tuple(replace(fact, is_unconfirmed=fact.question in silent) for fact in dossier.answers)
+
+    answers = content_of(replace(dossier, answers=answers), language).answers
+
+    rows = {row.id: row.evidence for group in answers.groups for row in group.rows}
+    assert (levels["PRIV-01"], levels["PRIV-13"]) == ("E3", "E2")
+    assert rows["PRIV-01"].startswith("E3")
+    assert "E1" not in rows["PRIV-01"]
+    assert rows["PRIV-13"].startswith("E2")
+    assert rows["PRIV-13"].endswith("E1")
+    assert "PRIV-01, 13" in answers.silent
+    assert content_of(dossier, language).answers.silent == ""
+
+
 def test_answers_that_a_condition_hides_are_kept_and_said_not_to_count():
     dossier = typical()
     hidden = replace(dossier.answers[-1], question="LOCK-07")

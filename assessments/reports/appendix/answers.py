@@ -51,6 +51,7 @@ class Answers:
 
     groups: tuple[AnswerGroup, ...]
     kept: str  # answers that are kept and do not count
+    silent: str  # questions that the vendor was asked and left unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def answers(reading: Reading) -> Answers:
                 reading.press.said(dimension.name), counted(reading, asked, len(dimension.questions)), rows
             )
         )
-    return Answers(tuple(groups), kept_words(reading))
+    return Answers(tuple(groups), kept_words(reading), silent_words(reading))
 
 
 def counted(reading: Reading, asked: list[Question], everything: int) -> str:
@@ -174,6 +175,22 @@ def kept_words(reading: Reading) -> str:
         len(hidden),
     ) % {"count": len(hidden), "ids": grouped(hidden)}
     return reading.press.own(text)
+
+
+def silent_words(reading: Reading) -> str:
+    """Where the vendor was asked and did not answer; what that does."""
+    ids = [fact.question for fact in reading.dossier.answers if fact.is_unconfirmed]
+    ids = [id for id in ids if id in reading.effects]
+    if not ids:
+        return ""
+    text = ngettext(
+        "The vendor was asked and did not answer %(count)s question: %(ids)s. Its own documents and terms "
+        "(E2) count as publicity (E1) there.",
+        "The vendor was asked and did not answer %(count)s questions: %(ids)s. Its own documents and terms "
+        "(E2) count as publicity (E1) there.",
+        len(ids),
+    )
+    return reading.press.own(text % {"count": len(ids), "ids": grouped(ids)})
 
 
 def vendor_questions(reading: Reading) -> tuple[VendorQuestion, ...]:
