@@ -146,6 +146,8 @@ urlpatterns: list[URLPattern] = [
         inquiry_workbook.inquiry_workbook_read,
         name="inquiry-workbook-read",
     ),
+    path("inquiries/<int:pk>/answered/", inquiry.inquiry_answered, name="inquiry-answered"),
+    path("inquiries/<int:pk>/prolong/", inquiry.inquiry_prolong, name="inquiry-prolong"),
     path("inquiries/<int:pk>/renew/", inquiry.inquiry_renew, name="inquiry-renew"),
     path("inquiries/<int:pk>/revoke/", inquiry.inquiry_revoke, name="inquiry-revoke"),
     path("inquiries/<int:pk>/silence/", inquiry.inquiry_silence, name="inquiry-silence"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from assessments.actions.answer import GivenAnswer, as_given, record_answer
 from assessments.actions.event import record_event
 from assessments.actions.evidence import EvidenceRefused
-from assessments.models import Assessment, Citation, Evidence, Sheet, User
-from assessments.queries.stored_answers import framework_of, scope_of, stored_answers
+from assessments.models import Answer, Assessment, Citation, Evidence, Sheet, User
+from assessments.queries.stored_answers import stored_answers
 
 
 def use_evidence(
@@ -43,9 +43,8 @@ def use_evidence(
         source_on=evidence.issued_on,
         source_expires_on=evidence.expires_on,
     )
-    sheet_id = stored.sheets[scope_of(framework_of(assessment), question_id)]
     with transaction.atomic():
-        record_answer(
+        recorded = record_answer(
             assessment=assessment,
             question_id=question_id,
             given=proven,
@@ -53,9 +52,17 @@ def use_evidence(
             by=by,
             at=at,
         )
+        return cite_whole(assessment=assessment, answer=recorded.answer, evidence=evidence, by=by, at=at)
+
+
+def cite_whole(
+    *, assessment: Assessment, answer: Answer, evidence: Evidence, by: User, at: datetime
+) -> Citation:
+    """Cite a document as a whole for an answer. Twice is once."""
+    with transaction.atomic():
         citation, is_new = Citation.objects.get_or_create(
-            sheet_id=sheet_id,
-            question_id=question_id,
+            sheet_id=answer.sheet_id,
+            question_id=answer.question_id,
             evidence=evidence,
             page=0,
             quote="",
@@ -65,8 +72,8 @@ def use_evidence(
             record_event(
                 "citation.added",
                 assessment,
-                subject=question_id,
-                sheet_id=sheet_id,
+                subject=answer.question_id,
+                sheet_id=answer.sheet_id,
                 after={"evidence": evidence.pk, "page": 0, "quote": ""},
                 by=by,
                 at=at,

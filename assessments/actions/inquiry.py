@@ -17,6 +17,7 @@ from assessments.actions.secret_link import new_secret
 from assessments.actions.text import faults_of, tidy
 from assessments.frameworks.schema import LANGUAGES
 from assessments.models import Assessment, Inquiry, User
+from assessments.queries.inquiry import left_unanswered_of
 from assessments.queries.stored_answers import framework_of
 
 LONGEST_DAYS = 90
@@ -73,13 +74,16 @@ def send_inquiry(
             due_on=due_on,
             expires_at=at + timedelta(days=days),
         )
-        said = {"questions": list(asked), "contact": contact, "expires_at": inquiry.expires_at.isoformat()}
+        said = {"questions": list(asked), "language": language, "expires_at": inquiry.expires_at.isoformat()}
         record_event("inquiry.sent", assessment, subject=inquiry.pk, after=said, by=by, at=at)
     return inquiry, secret
 
 
 def renew_inquiry(*, inquiry: Inquiry, days: int = USUAL_DAYS, by: User, at: datetime) -> str:
-    """A new link for the same questions; the old one dies. It opens what was silent or withdrawn again."""
+    """A new link for the same questions; the old one dies. It opens what was silent or withdrawn again.
+
+    A silence on record stands until what the vendor then says is ruled on: asking again proves nothing.
+    """
     faults = _time_faults(None, days, today=localdate(at))
     if faults:
         raise InquiryRefused(*faults)
@@ -89,14 +93,43 @@ def renew_inquiry(*, inquiry: Inquiry, days: int = USUAL_DAYS, by: User, at: dat
         stored = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
         if stored.state == "submitted":
             raise InquiryRefused(_("The vendor has answered: ask the rest in a new inquiry."))
-        if stored.state == "silent":
-            _lift_silence(inquiry.assessment, stored)
+        is_late = stored.due_on is not None and stored.due_on < localdate(at)
         Inquiry.objects.filter(pk=inquiry.pk).update(
-            key=key, state="open", closed_at=None, closed_by=None, expires_at=at + timedelta(days=days)
+            key=key,
+            state="open",
+            closed_at=None,
+            closed_by=None,
+            due_on=None if is_late else stored.due_on,
+            expires_at=at + timedelta(days=days),
         )
         said = {"expires_at": (at + timedelta(days=days)).isoformat()}
         record_event("inquiry.renewed", inquiry.assessment, subject=inquiry.pk, after=said, by=by, at=at)
     return secret
+
+
+@transaction.atomic
+def prolong_inquiry(
+    *, inquiry: Inquiry, days: int, due_on: date | None = None, by: User, at: datetime
+) -> None:
+    """The same link works for ``days`` from now, also one that has expired; and another day to answer by."""
+    faults = _time_faults(due_on, days, today=localdate(at))
+    if faults:
+        raise InquiryRefused(*faults)
+    _require_draft(inquiry.assessment)
+    stored = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
+    if stored.state != "open":
+        raise InquiryRefused(_("This inquiry is closed already. Nothing was changed."))
+    expires_at = at + timedelta(days=days)
+    Inquiry.objects.filter(pk=inquiry.pk).update(due_on=due_on, expires_at=expires_at)
+    record_event(
+        "inquiry.prolonged",
+        inquiry.assessment,
+        subject=inquiry.pk,
+        before=_times(stored.due_on, stored.expires_at),
+        after=_times(due_on, expires_at),
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -108,31 +141,66 @@ def revoke_inquiry(*, inquiry: Inquiry, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def record_silence(*, inquiry: Inquiry, by: User, at: datetime) -> None:
-    """The vendor did not answer: from now on its own public documents prove less on these questions."""
-    _require_draft(inquiry.assessment)
-    _close(inquiry, "silent", by=by, at=at)
-    assessment = Assessment.objects.select_for_update().get(pk=inquiry.assessment_id)
+    """The vendor did not answer: from now on its own public documents prove less on these questions.
+
+    Also of what is handed in, for the questions that it left out. What it answered elsewhere is not counted.
+    """
+    assessment = _require_draft(inquiry.assessment)
+    stored = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
     known = assessment.unanswered_by_vendor.split()
-    _keep_unanswered(assessment, [*known, *(id for id in inquiry.questions if id not in known)])
-    record_event(
-        "inquiry.silent",
-        inquiry.assessment,
-        subject=inquiry.pk,
-        after={"questions": list(inquiry.questions)},
-        by=by,
-        at=at,
-    )
+    left = left_unanswered_of(stored)
+    if stored.state != "submitted":
+        _close(inquiry, "silent", by=by, at=at)
+    elif not left:
+        raise InquiryRefused(_("The vendor has answered every question. Nothing was changed."))
+    elif set(left) <= set(known):
+        raise InquiryRefused(_("That is on record already. Nothing was changed."))
+    _keep_unanswered(assessment, [*known, *(id for id in left if id not in known)])
+    _record_silence("inquiry.silent", inquiry, left, by=by, at=at)
 
 
-def _lift_silence(assessment: Assessment, inquiry: Inquiry) -> None:
+@transaction.atomic
+def lift_silence(*, inquiry: Inquiry, by: User, at: datetime) -> None:
+    """It did answer after all, here or elsewhere: its documents count in full again, and the link opens."""
+    assessment = _require_draft(inquiry.assessment)
+    stored = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
     others = Inquiry.objects.filter(assessment=assessment, state="silent").exclude(pk=inquiry.pk)
-    left = {id for other in others for id in other.questions}
-    stored = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    _keep_unanswered(stored, [id for id in stored.unanswered_by_vendor.split() if id in left])
+    elsewhere = {id for other in others for id in other.questions}
+    lifted = [
+        id for id in assessment.unanswered_by_vendor.split() if id in stored.questions and id not in elsewhere
+    ]
+    if not lifted and stored.state != "silent":
+        raise InquiryRefused(_("No silence is on record here. Nothing was changed."))
+    count_as_answered(assessment=assessment, question_ids=lifted)
+    if stored.state == "silent":
+        Inquiry.objects.filter(pk=inquiry.pk).update(state="open", closed_at=None, closed_by=None)
+    _record_silence("inquiry.silence_lifted", inquiry, lifted, by=by, at=at)
+
+
+def count_as_answered(*, assessment: Assessment, question_ids: Iterable[str]) -> bool:
+    """Part of an action that records its own event: these are no longer left unanswered; whether any was."""
+    answered = set(question_ids)
+    with transaction.atomic():
+        stored = Assessment.objects.select_for_update().get(pk=assessment.pk)
+        known = stored.unanswered_by_vendor.split()
+        left = [id for id in known if id not in answered]
+        if left == known:
+            return False
+        _keep_unanswered(stored, left)
+    return True
+
+
+def _record_silence(kind: str, inquiry: Inquiry, ids: Sequence[str], *, by: User, at: datetime) -> None:
+    after = {"questions": list(ids)}
+    record_event(kind, inquiry.assessment, subject=inquiry.pk, after=after, by=by, at=at)
 
 
 def _keep_unanswered(assessment: Assessment, ids: Sequence[str]) -> None:
     Assessment.objects.filter(pk=assessment.pk).update(unanswered_by_vendor=" ".join(ids))
+
+
+def _times(due_on: date | None, expires_at: datetime) -> dict[str, str | None]:
+    return {"due_on": due_on.isoformat() if due_on else None, "expires_at": expires_at.isoformat()}
 
 
 def _close(inquiry: Inquiry, state: str, *, by: User, at: datetime) -> None:
@@ -150,13 +218,14 @@ def _asked(assessment: Assessment, question_ids: Iterable[str]) -> tuple[str, ..
     return tuple(one.id for one in questions if one.id in wanted and one.vendor_question is not None)
 
 
-def _require_draft(assessment: Assessment) -> None:
+def _require_draft(assessment: Assessment) -> Assessment:
     # Locked, so that it is not handed in between this look and what is written.
     stored = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if stored.state != "draft":
         raise InquiryRefused(
             _("This assessment is no longer open for answers: it was submitted. Nothing was changed.")
         )
+    return stored
 
 
 def _contact_faults(contact: str) -> list[str]:

@@ -65,6 +65,19 @@ class InquiryForm(forms.Form):
         return list(self.initial.get("questions", ()))
 
 
+class ProlongForm(forms.Form):
+    """Until when the vendor may answer, and until when the link works."""
+
+    due_on = DayField(label=_("Answer wanted by"))
+    days = forms.IntegerField(
+        label=_("Days the link works, from today"), min_value=1, max_value=LONGEST_DAYS, initial=USUAL_DAYS
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_optional(self, "due_on")
+
+
 class RespondentForm(forms.Form):
     """Who answers for the vendor."""
 
@@ -129,10 +142,15 @@ class ClaimRulingForm(RevisedForm):
     claim = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     level = forms.ChoiceField(
         label=_("What its documents show"),
-        choices=[(level, level) for level in ("E0", "E1", "E2", "E3", "E4")],
+        choices=[],
+        error_messages={"invalid_choice": _("Choose one of the evidence levels listed.")},
     )
     reason = LongText(label=_("Why it is not accepted"), max_length=2000, rows=2)
     ruling = forms.ChoiceField(choices=[("accept", ""), ("reject", "")])
+
+    def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = levels
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.frameworks.schema import Question
 from assessments.models import Answer, Assessment, Claim, Evidence
 from assessments.queries.stored_answers import framework_of, stored_answers
 
-NO_PROOF = "E0"
+NO_PROOF, ANY_PROOF = "E0", "E4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def claim_rows(assessment: Assessment) -> list[ClaimRow]:
         ClaimRow(
             question=framework.question(claim.question_id),
             claim=claim,
-            documents=tuple(claim.documents.all()),
+            documents=tuple(documents_of(claim)),
             ours=ours.get(claim.question_id),
             level=level_of(claim),
         )
@@ -65,6 +66,26 @@ def claim_rows(assessment: Assessment) -> list[ClaimRow]:
     return sorted(rows, key=lambda row: (not row.is_waiting, order[row.question.id], row.claim.pk))
 
 
+def documents_of(claim: Claim) -> list[Evidence]:
+    """What was handed in with it and not withdrawn since."""
+    pieces = sorted(claim.documents.all(), key=lambda piece: piece.pk)
+    return [piece for piece in pieces if piece.withdrawn_at is None]
+
+
 def level_of(claim: Claim) -> str:
     """The best level that one of its documents was given by us; without one it is a bare word."""
-    return max((piece.level for piece in claim.documents.all() if piece.level), default=NO_PROOF)
+    return max((piece.level for piece in documents_of(claim) if piece.level), default=NO_PROOF)
+
+
+def most_of(documents: Iterable[Evidence]) -> str:
+    """The most they can show: their best level, or any while one of them has none in the library yet."""
+    levels = [piece.level for piece in documents]
+    return max(levels, default=NO_PROOF) if all(levels) else ANY_PROOF
+
+
+def loose_documents(assessment: Assessment) -> list[Evidence]:
+    """What the vendor handed in beside questions that it left unanswered; one query."""
+    pieces = Evidence.objects.usable().filter(
+        inquiry__assessment=assessment, inquiry__state="submitted", claims__answer_state="unanswered"
+    )
+    return list(pieces.distinct().order_by("id"))

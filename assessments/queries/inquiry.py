@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from assessments.frameworks.schema import Framework, Question
 from assessments.models import Assessment, Claim, Comment, Evidence, Inquiry
 from assessments.queries.next_questions import next_questions
 from assessments.queries.stored_answers import framework_of
 
 OPEN_STATES = frozenset({"unanswered", "unknown"})
+HANDED_IN = frozenset({"claimed", "accepted", "rejected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,21 @@ class InquiryRow:
     asked: int
     answered: int
     waiting: int  # claims that nobody has ruled on
+    left: tuple[str, ...]  # questions that the vendor answered neither here nor elsewhere
+    is_silence_known: bool  # it is on record that some of these were left unanswered
     is_expired: bool
     is_overdue: bool
+
+    @property
+    def can_be_silent(self) -> bool:
+        """Whether silence can be recorded: of what is open, and of what was left out when handed in."""
+        is_left_out = self.inquiry.state == "submitted" and bool(self.left)
+        return self.inquiry.state == "open" or (is_left_out and not self.is_silence_known)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a date has passed without an answer."""
+        return self.is_expired or self.is_overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +56,34 @@ def inquiry_rows(assessment: Assessment, *, at: datetime) -> list[InquiryRow]:
     """Every inquiry, newest first; two queries."""
     inquiries = list(assessment.inquiries.select_related("sent_by", "closed_by").order_by("-id"))
     claims = list(Claim.objects.filter(inquiry__in=[one.pk for one in inquiries]).order_by("id"))
-    return [
-        _row(inquiry, [one for one in claims if one.inquiry_id == inquiry.pk], at) for inquiry in inquiries
-    ]
+    return [_row(inquiry, assessment, claims, at) for inquiry in inquiries]
 
 
-def _row(inquiry: Inquiry, claims: Iterable[Claim], at: datetime) -> InquiryRow:
-    given = [claim for claim in claims if claim.answer_state != "unanswered"]
+def left_unanswered_of(inquiry: Inquiry) -> tuple[str, ...]:
+    """Its questions that the vendor answered neither here nor in another inquiry of this assessment."""
+    claims = Claim.objects.filter(inquiry__assessment=inquiry.assessment_id, state__in=HANDED_IN)
+    return _left(inquiry, claims.order_by("id"))
+
+
+def _left(inquiry: Inquiry, claims: Iterable[Claim]) -> tuple[str, ...]:
+    answered = {claim.question_id for claim in claims if claim.state in HANDED_IN}
+    return tuple(id for id in inquiry.questions if id not in answered)
+
+
+def _row(inquiry: Inquiry, assessment: Assessment, claims: list[Claim], at: datetime) -> InquiryRow:
+    own = [claim for claim in claims if claim.inquiry_id == inquiry.pk]
+    given = [claim for claim in own if claim.answer_state != "unanswered"]
+    silent = set(assessment.unanswered_by_vendor.split())
     is_open = inquiry.state == "open"
     return InquiryRow(
         inquiry=inquiry,
         asked=len(inquiry.questions),
         answered=len(given),
         waiting=sum(claim.state == "claimed" for claim in given),
+        left=_left(inquiry, claims),
+        is_silence_known=inquiry.state == "silent" or not silent.isdisjoint(inquiry.questions),
         is_expired=is_open and inquiry.expires_at <= at,
-        is_overdue=is_open and inquiry.due_on is not None and inquiry.due_on < at.date(),
+        is_overdue=is_open and inquiry.due_on is not None and inquiry.due_on < localdate(at),
     )
 
 
@@ -103,6 +132,12 @@ class AskedSection:
     def answered(self) -> int:
         """How many have an answer."""
         return sum(asked.is_answered for asked in self.questions)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who has answered in it, in order."""
+        claims = [asked.claim for asked in self.questions if asked.claim is not None]
+        return tuple(dict.fromkeys(claim.respondent for claim in claims if claim.respondent))
 
 
 def asked_of(inquiry: Inquiry) -> list[AskedSection]:

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 from assessments import permissions
 from assessments.actions.claim import ClaimOutdated, ClaimRefused, accept_all, accept_claim, reject_claim
 from assessments.forms.inquiry import ClaimRulingForm
+from assessments.labels import said
 from assessments.models import Assessment
-from assessments.queries.claim import ClaimRow, claim_rows
+from assessments.queries.claim import ClaimRow, claim_rows, loose_documents, most_of
+from assessments.queries.stored_answers import framework_of
 from assessments.views.results import header_of
 
 
@@ -33,16 +35,16 @@ class ClaimShown:
 def claim_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Side by side; each ruling is posted on its own, or all that are left at once."""
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_subject(), pk=pk)
-    permissions.require(request.method != "POST" or permissions.can_edit(assessment.role))
+    permissions.require(request.method != "POST" or permissions.may(assessment.role, "rule_on_claim"))
     rows = claim_rows(assessment)
     if request.method != "POST":
         return _page(request, assessment, rows)
     if "all" in request.POST:
         return _accept_all(request, assessment, rows)
-    form = ClaimRulingForm(request.POST)
     row = next((one for one in rows if str(one.claim.pk) == request.POST.get("claim", "")), None)
     if row is None:
         raise Http404(_("There is no such claim."))
+    form = ClaimRulingForm(request.POST, levels=_levels(assessment, "E4"), auto_id=f"claim-{row.claim.pk}-%s")
     if not form.is_valid():
         return _page(request, assessment, rows, bound=form, status=422)
     try:
@@ -80,13 +82,22 @@ def _accept_all(request: HttpRequest, assessment: Assessment, rows: list[ClaimRo
         for row in rows
         if row.is_waiting and f"{row.claim.pk}:{row.revision}" in shown
     ]
+    overtaken = len(shown) - len(waiting)
     try:
         count = accept_all(assessment=assessment, claims=waiting, by=request.user, at=timezone.now())
     except ClaimRefused as refusal:
         messages.error(request, str(refusal))
     else:
         text = ngettext("%(count)s claim is accepted.", "%(count)s claims are accepted.", count)
-        messages.success(request, text % {"count": count})
+        if count:
+            messages.success(request, text % {"count": count})
+        if overtaken:
+            text = ngettext(
+                "%(count)s claim was left: it, or our answer beside it, has changed meanwhile.",
+                "%(count)s claims were left: they, or our answers beside them, have changed meanwhile.",
+                overtaken,
+            )
+            messages.warning(request, text % {"count": overtaken})
     return redirect(reverse("assessments:claim-list", args=[assessment.pk]))
 
 
@@ -98,20 +109,31 @@ def _page(
     bound: ClaimRulingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    can_rule = assessment.is_open and permissions.can_edit(assessment.role)
-    shown = [ClaimShown(row, _form(row, bound) if row.is_waiting and can_rule else None) for row in rows]
+    can_rule = assessment.is_open and permissions.may(assessment.role, "rule_on_claim")
+    shown = [
+        ClaimShown(row, _form(assessment, row, bound) if row.is_waiting and can_rule else None)
+        for row in rows
+    ]
     context = {
         "assessment": assessment,
         "header": header_of(assessment, user=request.user),
         "rows": shown,
         "form": bound,
         "waiting": [one.row for one in shown if one.form],
+        "loose": loose_documents(assessment),
     }
     return render(request, "inquiries/claim_list.html", context, status=status)
 
 
-def _form(row: ClaimRow, bound: ClaimRulingForm | None) -> ClaimRulingForm:
+def _form(assessment: Assessment, row: ClaimRow, bound: ClaimRulingForm | None) -> ClaimRulingForm:
     if bound is not None and bound["claim"].value() == str(row.claim.pk):
         return bound
     initial = {"claim": row.claim.pk, "revision": row.revision, "level": row.level, "ruling": "accept"}
-    return ClaimRulingForm(initial=initial, auto_id=f"claim-{row.claim.pk}-%s")
+    levels = _levels(assessment, most_of(row.documents))
+    return ClaimRulingForm(initial=initial, levels=levels, auto_id=f"claim-{row.claim.pk}-%s")
+
+
+def _levels(assessment: Assessment, most: str) -> list[tuple[str, str]]:
+    """The levels up to what can be shown at most, in words."""
+    levels = framework_of(assessment).evidence.levels
+    return [(level.id, f"{level.id} · {said(level.label)}") for level in levels if level.id <= most]

@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import permissions
 from assessments.actions.inquiry import (
+    USUAL_DAYS,
     InquiryRefused,
+    lift_silence,
+    prolong_inquiry,
     record_silence,
     renew_inquiry,
     revoke_inquiry,
@@ -21,7 +24,7 @@ from assessments.actions.inquiry import (
 )
 from assessments.actions.inquiry_mail import mail_link
 from assessments.actions.notice_mail import absolute
-from assessments.forms.inquiry import InquiryForm
+from assessments.forms.inquiry import InquiryForm, ProlongForm
 from assessments.labels import said
 from assessments.models import Assessment, Inquiry
 from assessments.queries.inquiry import Askable, askable, inquiry_rows
@@ -41,7 +44,9 @@ def inquiry_list(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "waiting": sum(row.waiting for row in rows),
         "silent": [framework.question(id) for id in assessment.unanswered_by_vendor.split()],
-        "can_ask": assessment.is_open and permissions.can_edit(assessment.role),
+        "can_ask": assessment.is_open and permissions.may(assessment.role, "ask_vendor"),
+        # A link is withdrawn whatever became of the assessment.
+        "can_withdraw": permissions.may(assessment.role, "ask_vendor"),
     }
     return render(request, "inquiries/inquiry_list.html", context)
 
@@ -50,7 +55,7 @@ def inquiry_list(request: HttpRequest, pk: int) -> HttpResponse:
 def inquiry_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the questions and make the link. It is shown in the answer itself: it is kept nowhere."""
     assessment = _find(request, pk)
-    permissions.require(assessment.is_open and permissions.can_edit(assessment.role))
+    permissions.require(assessment.is_open and permissions.may(assessment.role, "ask_vendor"))
     offered = askable(assessment, as_of=timezone.localdate())
     form = InquiryForm(request.POST or None, offered=_choices(offered), initial=_initial(offered))
     if form.is_valid():
@@ -93,6 +98,30 @@ def inquiry_renew(request: HttpRequest, pk: int) -> HttpResponse:
     return _link_page(request, _inquiry(request, pk), secret)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def inquiry_prolong(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same link works for longer; another day to answer by."""
+    inquiry = _inquiry(request, pk)
+    form = ProlongForm(request.POST or None, initial={"due_on": inquiry.due_on, "days": USUAL_DAYS})
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            prolong_inquiry(
+                inquiry=inquiry,
+                days=given["days"],
+                due_on=given["due_on"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except InquiryRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The vendor has more time; the link is the same."))
+            return redirect("assessments:inquiry-list", pk=inquiry.assessment_id)
+    context = {"assessment": inquiry.assessment, "inquiry": inquiry, "form": form}
+    return render(request, "inquiries/inquiry_prolong.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 def inquiry_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """The link stops working."""
@@ -119,6 +148,20 @@ def inquiry_silence(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("assessments:inquiry-list", pk=inquiry.assessment_id)
 
 
+@require_POST
+def inquiry_answered(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that the vendor answered after all."""
+    inquiry = _inquiry(request, pk)
+    try:
+        lift_silence(inquiry=inquiry, by=request.user, at=timezone.now())
+    except InquiryRefused as refusal:
+        return _refused(request, inquiry, refusal)
+    messages.success(
+        request, _("It is recorded that the vendor answered: its documents count in full again.")
+    )
+    return redirect("assessments:inquiry-list", pk=inquiry.assessment_id)
+
+
 def _find(request: HttpRequest, pk: int) -> Assessment:
     return get_object_or_404(Assessment.objects.visible_to(request.user).with_subject(), pk=pk)
 
@@ -128,7 +171,7 @@ def _inquiry(request: HttpRequest, pk: int) -> Inquiry:
         "assessment__option__use_case", "assessment__option__product__vendor", "assessment__organisation"
     )
     inquiry = get_object_or_404(found, pk=pk)
-    permissions.require(permissions.can_edit(inquiry.role))
+    permissions.require(permissions.may(inquiry.role, "ask_vendor"))
     return inquiry
 
 

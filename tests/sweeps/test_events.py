@@ -71,6 +71,7 @@ WITHOUT_AN_EVENT = {
     "cost.store_lines": "part of recording a cost model, which is an event",
     "evidence_page.begin_reading": "the text of a document is not its content, which is in the trail",
     "evidence_page.read_evidence": "the same",
+    "inquiry.count_as_answered": "part of ruling on a claim, or of lifting a silence, which are events",
     "invitation_mail.mail_invitation": "inviting is the event; this is its e-mail",
     "notice.choose_channels": "how one person wishes to be told is nobody else’s business",
     "notice.read_notice": "the same",
