@@ -19,7 +19,6 @@ from assessments.actions.text import LONG, faults_of, tidy
 from assessments.models import Claim, Comment, Evidence, Inquiry
 from assessments.queries.stored_answers import framework_of
 
-MOST_FILES = 60  # of one inquiry
 LONGEST_NAME = 120
 STATES = frozenset({"unanswered", "answered", "unknown", "not_applicable_claimed"})
 
@@ -82,11 +81,6 @@ def hand_in_file(
     _question(inquiry, question_id)
     with transaction.atomic():
         _require_open(inquiry, at=at)
-    if Evidence.objects.filter(inquiry=inquiry).count() >= MOST_FILES:
-        raise RespondentRefused(
-            _("%(most)s files were handed in already: that is the limit. Ask us for another way.")
-            % {"most": MOST_FILES}
-        )
     product = inquiry.assessment.option.product
     piece = add_file(
         organisation=inquiry.assessment.organisation,
@@ -102,7 +96,13 @@ def hand_in_file(
         claim, _is_new = Claim.objects.get_or_create(
             inquiry=inquiry,
             question_id=question_id,
-            defaults={"answer_state": "unanswered", "respondent": respondent, "saved_at": at},
+            # Not an answer yet: a colleague who has the question open is not told of a conflict.
+            defaults={
+                "answer_state": "unanswered",
+                "respondent": respondent,
+                "saved_at": at,
+                "revision": 0,
+            },
         )
         claim.documents.add(piece)
     return piece
@@ -187,7 +187,7 @@ def submit_inquiry(*, inquiry: Inquiry, respondent: str, at: datetime) -> None:
 def named(respondent: str) -> str:
     """The name under which somebody of the vendor’s acts, or a refusal."""
     name = " ".join(tidy(respondent).split())
-    if not name:
+    if not any(character.isalnum() for character in name):  # also what no one can see
         raise RespondentRefused(_("Give your name and role first: it stands beside your answers."))
     faults = faults_of(name, limit=LONGEST_NAME, what=_("Name and role"))
     if faults:

@@ -47,8 +47,9 @@ View = Callable[..., HttpResponse]
 def behind_link(view: View) -> View:
     """Find the inquiry of a secret. Wrong, altered, expired and withdrawn links all get the same page.
 
-    The page carries the secret in its address: it is not indexed and not stored, and sends no referrer to
-    other sites (the policy of the whole site; a stricter one would hide where our own forms come from).
+    The page carries the secret in its address: it is not indexed, not framed and not stored, and sends no
+    referrer to other sites (``same-origin``, for the whole site). With ``no-referrer`` browsers would name
+    no origin either when a form is posted, and the protection against forged forms would turn it away.
     """
 
     @login_not_required  # a vendor has no account: the secret in the address is the key
@@ -66,7 +67,9 @@ def _opened(request: HttpRequest, secret: str, view: View, *args: Any, **kwargs:
     try:
         admit_guess(room=ROOM, address=address_of(request))
     except TooManyGuesses:
-        return HttpResponse(status=429, headers={"Retry-After": str(SHUT_SECONDS)})
+        response = render(request, "respondent/slow.html", status=429)
+        response["Retry-After"] = str(SHUT_SECONDS)
+        return response
     inquiry = (
         Inquiry.objects.filter(key=key_of(secret))
         .select_related(
