@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
 ROOT = Path(settings.BASE_DIR)
@@ -30,6 +31,13 @@ def test_a_template_holds_nothing_the_policy_refuses(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_a_template_compiles(path):
     assert get_template(str(path.relative_to(ROOT / "templates")))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_every_file_that_a_template_names_is_there(path):
+    named = re.findall(r"{%\s*static\s+[\"']([^\"']+)[\"']", path.read_text(encoding="utf-8"))
+
+    assert [name for name in named if finders.find(name) is None] == []
 
 
 @pytest.mark.parametrize("text", ["<p style='x'>", "<script>", '<a onclick="x">', "{{ x|safe }}", "<style>"])
