@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import violations
 from tests.browser.test_answering import prepared
 
-ASKED = ("PRIV-01", "PRIV-03")
+ASKED = ("REG-02", "REG-07")
 NAME = "Li Wei 李伟, compliance"
 SAVED = {
     "en": re.compile(r"Saved \d\d:\d\d"),
@@ -60,7 +60,7 @@ def test_a_vendor_answers_two_questions_by_keyboard_and_hands_in(visit, link, la
     page.focus("[name=name]")
     page.keyboard.insert_text(NAME)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/sections/PRIV/")
+    page.wait_for_url("**/sections/REG/")
     for id in ASKED:
         answer_by_keyboard(page, id, language)
     found["section"] = violations(page)
@@ -77,8 +77,8 @@ def test_a_vendor_answers_two_questions_by_keyboard_and_hands_in(visit, link, la
 
     assert {name: faults for name, faults in found.items() if faults} == {}
     assert page.locator("main form").count() == 0
-    page.goto(f"{address}sections/PRIV/")
-    assert page.locator("#PRIV-01 fieldset").is_disabled()
+    page.goto(f"{address}sections/REG/")
+    assert page.locator("#REG-02 .choices input").first.is_disabled()
 
 
 def test_without_a_script_an_answer_is_saved_too(visit, link):
@@ -88,13 +88,13 @@ def test_without_a_script_an_answer_is_saved_too(visit, link):
     page.fill("[name=name]", NAME)
     page.press("[name=name]", "Enter")
 
-    page.check("[name=PRIV-01-choice][value=b]")
-    page.fill("[name=PRIV-01-note]", "Clause 7.")
-    page.locator("#PRIV-01 form button[type=submit]").first.click()
+    page.check("[name=REG-02-choice][value=b]")
+    page.fill("[name=REG-02-note]", "Clause 7.")
+    page.locator("#REG-02 form button[type=submit]").first.click()
 
-    assert page.url.endswith("#PRIV-01")
-    assert page.locator("[name=PRIV-01-choice][value=b]").is_checked()
-    assert page.input_value("[name=PRIV-01-note]") == "Clause 7."
+    assert page.url.endswith("#REG-02")
+    assert page.locator("[name=REG-02-choice][value=b]").is_checked()
+    assert page.input_value("[name=REG-02-note]") == "Clause 7."
 
 
 def test_two_people_on_one_question_are_told_and_see_both(visit, link):
@@ -104,16 +104,16 @@ def test_two_people_on_one_question_are_told_and_see_both(visit, link):
         page.goto(address)
         page.fill("[name=name]", name)
         page.press("[name=name]", "Enter")
-        page.wait_for_url("**/sections/PRIV/")
+        page.wait_for_url("**/sections/REG/")
 
-    first.check("[name=PRIV-01-choice][value=b]")
-    expect(first.locator("#PRIV-01-state .save-state")).to_have_text(SAVED["en"])
-    second.check("[name=PRIV-01-choice][value=c]")
+    first.check("[name=REG-02-choice][value=b]")
+    expect(first.locator("#REG-02-state .save-state")).to_have_text(SAVED["en"])
+    second.check("[name=REG-02-choice][value=c]")
 
-    told = second.locator("#PRIV-01-state")
+    told = second.locator("#REG-02-state")
     expect(told).to_contain_text("Li Wei has answered this question meanwhile")
     expect(told).to_contain_text("Li Wei wrote:")
-    assert second.locator("[name=PRIV-01-choice][value=c]").is_checked()
+    assert second.locator("[name=REG-02-choice][value=c]").is_checked()
     assert violations(second) == []
 
 
