@@ -99,7 +99,8 @@ def _require_complete(assessment: Assessment) -> None:
 def _claim_again(assessment: Assessment, *, by: User, at: datetime) -> None:
     """What was confirmed as not applicable elsewhere (an imported file) is a claim here, for our reviewer."""
     stored = stored_answers(assessment)
-    rulings = rulings_that_stand(stored, version_before(assessment))
+    before = version_before(assessment)
+    rulings = rulings_that_stand(stored, before.rulings if before else ())
     known = {ruling.question for ruling in rulings if ruling.is_confirmed}
     for question_id, answer in stored.items():
         if answer.state != "not_applicable_confirmed" or question_id in known:

@@ -80,7 +80,7 @@ def test_a_decided_dossier_is_read_and_never_scored(monkeypatch, django_assert_n
     dossier = dossier_of(assessment, as_of=TODAY)
     Vendor.objects.update(name="Renamed since")
     monkeypatch.setattr(engine, "score", None)
-    monkeypatch.setattr("assessments.queries.dossier.score", None)
+    monkeypatch.setattr("assessments.queries.dossier.sources.score", None)
 
     with django_assert_num_queries(1):
         again = dossier_of(assessment, as_of=TODAY + timedelta(days=3650))
