@@ -41,6 +41,8 @@ class Notice(models.Model):
         ordering: ClassVar[list[str]] = ["-id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["user", "-id"], name="notice_list"),
+            # Counted on every page, for the bar.
+            models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
             models.Index(
                 fields=["next_try_at"], name="notice_to_send", condition=Q(next_try_at__isnull=False)
             ),

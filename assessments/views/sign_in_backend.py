@@ -11,7 +11,7 @@ from assessments.queries.sign_in import signed_in_user
 
 
 class SignInBackend(AuthenticationBackend):
-    """allauth's, with a user who knows whether a second factor is owed."""
+    """allauth's, with a user who knows what is unread and whether a second factor is owed."""
 
     def get_user(self, user_id: Any) -> User | None:
         user = signed_in_user(user_id)

@@ -51,6 +51,18 @@ def test_a_notice_is_read_by_a_post_and_nobody_reads_mine(client, alice):
     assert Notice.objects.get(pk=bobs.pk).read_at is None
 
 
+def test_the_bar_counts_what_i_have_not_read_on_every_page(client, alice):
+    factories.make_notice(factories.bob())
+    first, _second = factories.make_notice(alice), factories.make_notice(alice)
+    assert "2 unread notifications" in client.get(CHOICES).content.decode()
+
+    client.post(reverse("assessments:notice-read", args=[first.pk]))
+    assert "1 unread notification<" in client.get(CHOICES).content.decode()
+
+    client.post(reverse("assessments:notice-read-all"))
+    assert "unread notification" not in client.get(CHOICES).content.decode()
+
+
 def test_all_of_mine_are_read_at_once(client, alice):
     factories.make_notice(alice)
     bobs = factories.make_notice(factories.bob())
