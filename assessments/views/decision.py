@@ -20,6 +20,7 @@ from assessments.actions.decision import (
     deviating_outcomes,
     shut_gates,
 )
+from assessments.actions.job import enqueue
 from assessments.forms.decision import ConditionRows, DecisionForm, condition_rows, typed_rows
 from assessments.frameworks.loader import load_framework
 from assessments.labels import OUTCOME
@@ -28,6 +29,7 @@ from assessments.queries.decision_page import claims_of, proposed_conditions, su
 from assessments.queries.dossier import Dossier, dossier_of
 from assessments.queries.evidence import unread_decisive
 from assessments.queries.record import opinions_of
+from assessments.reports.kept import print_decision
 from assessments.templatetags.ui import ErrorLink, error_links
 from assessments.views.refusal import refuse
 from assessments.views.results import header_of, verdict_words
@@ -80,6 +82,7 @@ def _decide(request: HttpRequest, assessment: Assessment, form: DecisionForm, ro
         by=request.user,
         at=timezone.now(),
     )
+    enqueue(print_decision, assessment.pk, key=str(assessment.pk))
 
 
 def _typed(data: Mapping[str, str]) -> dict[str, str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -15,41 +12,21 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_info
 
-from assessments.actions.report import keep_report
 from assessments.frameworks.loader import load_framework
-from assessments.models import Assessment, Snapshot
+from assessments.models import Assessment
 from assessments.queries.dossier import dossier_of
 from assessments.queries.printed import Printed, printed_hash, printed_of
 from assessments.reports.content import report_content
 from assessments.reports.html import Screen, report_html
+from assessments.reports.kept import Kept, Print, brief
 from assessments.reports.pdf import PdfUnavailable
-from assessments.reports.printing import LAYOUT, brief_pdf
 from assessments.reports.questionnaire import questionnaire_pdf
 from assessments.views.download import disposition_of
-
-FINAL = frozenset({"decided", "superseded"})
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """One kind of file in one language: how it is called, what it reads, and how it is made from that."""
-
-    kind: str
-    language: str
-    stem: str
-    read: Callable[..., Printed]  # (assessment, as_of=)
-    make: Callable[[Printed, str], bytes]  # with the hash of what is printed
 
 
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The brief: of a decided assessment always the same bytes, of an open one as its answers stand."""
-    assessment, language = find(request, pk), language_of(request)
-
-    def make(printed: Printed, digest: str) -> bytes:
-        framework = load_framework(printed.dossier.framework)
-        return brief_pdf(printed, framework, language=language, content_hash=digest)
-
-    return pdf_response(request, assessment, Print("brief", language, "decision-brief", printed_of, make))
+    return pdf_response(request, find(request, pk), brief(language_of(request)))
 
 
 def report_html_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -111,49 +88,20 @@ def language_of(request: HttpRequest) -> str:
 
 def pdf_response(request: HttpRequest, assessment: Assessment, job: Print) -> HttpResponseBase:
     """The kept file if there is one, else a new one, kept. What the browser already has is not sent again."""
-    printed, digest = None, final_hash(assessment)
-    if digest is None:
-        printed = job.read(assessment, as_of=timezone.localdate())
-        digest = printed_hash(printed)
-    key = digest if assessment.state in FINAL else draft_key(digest)
-    kept = assessment.reports.filter(kind=job.kind, language=job.language, content_hash=key)
+    kept = Kept(assessment, job)
     if "If-None-Match" in request.headers:
-        etag = kept.values_list("sha256", flat=True).first()
+        etag = kept.rows.values_list("sha256", flat=True).first()
         unchanged = get_conditional_response(request, etag=f'"{etag}"') if etag else None
         if unchanged is not None:
             return unchanged
-    row = kept.values_list("sha256", "pdf").first()
+    row = kept.rows.values_list("sha256", "pdf").first()
     if row is None:
-        printed = printed or job.read(assessment, as_of=timezone.localdate())
         try:
-            pdf = job.make(printed, digest)
+            report = kept.make()
         except PdfUnavailable:
             return render(request, "reports/unavailable.html", {"assessment": assessment}, status=503)
-        report = keep_report(
-            assessment=assessment,
-            kind=job.kind,
-            language=job.language,
-            content_hash=key,
-            is_draft=assessment.state not in FINAL,
-            pdf=pdf,
-            at=timezone.now(),
-        )
         row = (report.sha256, report.pdf)
     return file_response(assessment, job, *row)
-
-
-def final_hash(assessment: Assessment) -> str | None:
-    """The hash of the frozen decision, read without the dossier; None while nothing is decided."""
-    if assessment.state not in FINAL:
-        return None
-    return (
-        Snapshot.objects.filter(assessment=assessment, kind="decision").values_list("sha256", flat=True).get()
-    )
-
-
-def draft_key(digest: str) -> str:
-    """An open assessment is printed anew when its content or the layout of the report changes."""
-    return hashlib.sha256(f"{LAYOUT}:{digest}".encode()).hexdigest()
 
 
 def file_response(assessment: Assessment, job: Print, sha256: str, pdf: bytes) -> HttpResponse:

@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from assessments.actions.answer import GivenAnswer
 from assessments.actions.submission import submit_assessment
 from assessments.models import Assessment, Decision
+from assessments.reports.kept import print_decision
 from tests import factories
 from tests.journeys.steps import in_days
 
@@ -90,6 +92,8 @@ def test_the_whole_way_from_draft_to_the_next_version(client, alice, bob, comple
     assert "Sign the clause on training" in text
     assert "The committee accepts it for the pilot." in text
     assert Decision.objects.get().conditions.count() == 1
+    (waiting,) = DBTaskResult.objects.filter(task_path=print_decision.module_path)
+    assert waiting.args_kwargs["args"] == [complete.pk]  # the brief is printed meanwhile
 
     client.force_login(alice)
     fresh = client.post(reverse("assessments:assessment-new-version", args=[complete.pk]))

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from assessments.models import Report
 from assessments.reports import pdf
+from assessments.reports.kept import print_decision
 from assessments.reports.pdf import PdfUnavailable
 from tests.factories import (
     alice,
@@ -51,6 +52,29 @@ def test_a_decided_report_is_printed_once_and_then_answered_from_its_row(client,
     assert first.content == second.content
     assert len(printed) == 1
     assert Report.objects.get().content_hash == assessment.snapshots.get(kind="decision").sha256
+
+
+def test_after_a_decision_the_brief_is_printed_in_every_language_before_anyone_asks(client, printed):
+    assessment = make_decided()
+
+    print_decision.func(assessment.pk)
+    print_decision.func(assessment.pk)  # a job may run twice
+
+    client.force_login(alice())
+    for language in ("en", "fr"):
+        assert client.get(address(assessment, lang=language)).status_code == 200
+    assert len(printed) == 2
+
+
+def test_without_the_system_library_the_job_leaves_it_to_the_page(monkeypatch):
+    def missing(html, *, identifier):
+        raise PdfUnavailable("cannot load library 'libgobject-2.0-0'")
+
+    monkeypatch.setattr("assessments.reports.printing.render", missing)
+
+    print_decision.func(make_decided().pk)
+
+    assert not Report.objects.exists()
 
 
 def test_what_the_browser_has_is_not_sent_again(client, printed):
