@@ -79,8 +79,16 @@ def stem(word: str, language: Language) -> str:
 
 def language_of(words: Collection[str]) -> Language:
     """The language more of whose small words are among these; English when neither has more."""
+    return languages_of(words)[0]
+
+
+def languages_of(words: Collection[str]) -> tuple[Language, ...]:
+    """The language of a text by its words; both where its small words tell nothing, as in a table."""
     present = set(words)
-    return "fr" if len(present & STOP_WORDS["fr"]) > len(present & STOP_WORDS["en"]) else "en"
+    english, french = len(present & STOP_WORDS["en"]), len(present & STOP_WORDS["fr"])
+    if english == french:
+        return ("en", "fr")
+    return ("en",) if english > french else ("fr",)
 
 
 def sentences(text: str) -> list[Span]:

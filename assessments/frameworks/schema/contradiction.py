@@ -15,7 +15,7 @@ Measure = Literal["duration", "percent", "date"]
 GAP = "…"
 PLACE_OF_A_LIST = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_.-]*)")
 PLACE_OF_A_MEASURE = re.compile(r"<(duration|percent|date)>")
-ALTERNATIVES = re.compile(r"[^\W_]+(?:_[^\W_]+)*(?:\|[^\W_]+(?:_[^\W_]+)*)*")
+ALTERNATIVES = re.compile(r"[^\W\d_]+(?:_[^\W\d_]+)*(?:\|[^\W\d_]+(?:_[^\W\d_]+)*)*")
 Phrase = Annotated[Words, Field(max_length=200)]
 
 
