@@ -1,4 +1,4 @@
-"""Ruling on a contradiction: confirmed, the claim counts for nothing; dismissed, a reason says why it is none."""
+"""Ruling on a contradiction: confirmed, the claim counts for nothing; dismissed, a reason says why."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class AlertConflict(AlertRefused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "The answer, a document or a ruling changed meanwhile. Nothing was changed: look again, then rule."
+                "The answer, a document or a ruling changed meanwhile. Nothing of yours was saved: look "
+                "again, then rule."
             )
         )
 

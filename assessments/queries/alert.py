@@ -1,4 +1,4 @@
-"""Contradictions between the answers of an assessment, its context and its documents, with what was said of each."""
+"""Contradictions between the answers of an assessment and its documents, with what was said of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two statements that cannot both be true: what documents say, and where it meets an answer or another document.
+"""Two statements that cannot both be true: what documents say, and where it meets an answer.
 
 ``signs_in`` reads pages, which is slow and depends on nothing else; ``alerts`` puts what was read beside the
 answers, which is quick. A contradiction is a reason to look: a person confirms or dismisses it.
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from assessments.frameworks.schema import Contradiction, Framework, Limit, Phrases, Side
@@ -25,7 +26,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Words on a page that one side of a rule looks for. ``day``: the date they name, where that is looked at."""
+    """Words on a page that one side of a rule looks for. ``day``: the date they name, if one is looked at."""
 
     rule: str
     side: SideName
@@ -70,7 +71,7 @@ class Alert:
 # --- reading ---
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Look:
     """One side of one rule in one language."""
 
@@ -82,41 +83,54 @@ class _Look:
 
 
 def signs_in(framework: Framework, pages: Iterable[tuple[int, str]]) -> tuple[Sign, ...]:
-    """Everything that the rules look for on these pages (number, text); once a page for each side of a rule."""
+    """What the rules look for on these pages (number, text); once a page for each side of a rule."""
     return tuple(sign for number, text in pages for sign in _signs(framework, number, text))
 
 
 def _signs(framework: Framework, number: int, text: str) -> Iterator[Sign]:
-    words = frozenset(words_of(text))
+    words = words_of(text)
     for language in languages_of(words):
-        stems = frozenset(
-            stem(word, language) for word in words if word[:3] in beginnings(framework, language)
-        )
-        likely = [
-            look for look in looks(framework, language) if any(p.may_stand_among(stems) for p in look.says)
-        ]
-        if likely:
-            spans = sentences(text)
-            ready = [_ready(text[begin:end], language) for begin, end in spans]
-            for look in likely:
-                yield from _first(look, number, text, list(zip(spans, ready, strict=True)))
+        heads = beginnings(framework, language)
+        likely = _possible(looks(framework, language), _stems(words, heads, language))
+        # Each quick look leaves less for the slow one: the page, the sentence, then word by word.
+        for begin, end in sentences(text) if likely else ():
+            quote = text[begin:end]
+            possible = _possible(likely, _stems(words_of(quote), heads, language))
+            if not possible:
+                continue
+            sentence = _ready(quote, language)
+            for look in possible:
+                for day in _said_in(sentence, look):
+                    likely.remove(look)
+                    yield Sign(look.rule, look.side, number, _shortened(quote), day)
 
 
-def _first(
-    look: _Look, number: int, text: str, rows: Sequence[tuple[tuple[int, int], Sentence]]
-) -> Iterator[Sign]:
-    for (begin, end), sentence in rows:
-        if any(stands(exception, sentence) for exception in look.unless):
-            continue
-        for phrase in look.says:
-            for day in meant(phrase, look.limit, sentence):
-                yield Sign(look.rule, look.side, number, text[begin : min(end, begin + LONGEST_QUOTE)], day)
-                return
+def _said_in(sentence: Sentence, look: _Look) -> list[date | None]:
+    """Nothing, or the day of the first phrase that stands there and means it (None: it needs no day)."""
+    days = (day for phrase in look.says for day in meant(phrase, look.limit, sentence))
+    first = list(islice(days, 1))
+    if first and any(stands(exception, sentence) for exception in look.unless):
+        return []
+    return first
 
 
 def _ready(text: str, language: Language) -> Sentence:
     tokens = tokens_of(text)
     return Sentence(tokens, [stem(token.word, language) for token in tokens], language)
+
+
+def _shortened(quote: str) -> str:
+    """Whole words, so that what is left still stands verbatim on the page."""
+    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE].rsplit(None, 1)[0]
+
+
+def _stems(words: Iterable[str], heads: frozenset[str], language: Language) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in words if word[:3] in heads)
+
+
+def _possible(candidates: Iterable[_Look], stems: frozenset[str]) -> list[_Look]:
+    """Those of which a phrase may stand where these words do."""
+    return [look for look in candidates if any(phrase.may_stand_among(stems) for phrase in look.says)]
 
 
 @lru_cache(maxsize=8)
@@ -160,7 +174,7 @@ def alerts(
     notes: Mapping[str, str] | None = None,
     as_of: date,
 ) -> tuple[Alert, ...]:
-    """Every contradiction between answers (questions and context), their notes and documents, in a fixed order."""
+    """Every contradiction between answers (the context too), their notes and documents, in a fixed order."""
     found = []
     for rule in framework.contradictions:
         claims = list(_statements(framework, rule, "claim", answers, signs, notes or {}, as_of))

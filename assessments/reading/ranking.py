@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log, sqrt
 
 from assessments.frameworks.schema import Question
@@ -46,13 +46,17 @@ class Passage:
 class Query:
     """The question's words in one language: stems with their weight, and the keywords of several words."""
 
+    language: Language
     weights: Mapping[str, float]
     phrases: frozenset[tuple[str, ...]]
     beginnings: frozenset[str]  # of the stems: other words need not be stemmed
+    known: dict[str, str] = field(default_factory=dict)  # words met so far, each with its stem or nothing
 
-    def stem_of(self, word: str, language: Language) -> str:
-        """The stem of a word of a page if it may be one of the query’s, else nothing."""
-        return stem(word, language) if word[:3] in self.beginnings else ""
+    def stem_of(self, word: str) -> str:
+        """The stem of a word of a page if it is one of the query’s, else nothing."""
+        found = stem(word, self.language) if word[:3] in self.beginnings else ""
+        self.known[word] = found = found if found in self.weights else ""
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def query(question: Question, language: Language) -> Query:
         _add(weights, _stems(proof.to(language), language), OF_THE_PROOF)
     for option in question.options:
         _add(weights, _stems(option.label.to(language), language), OF_AN_OPTION)
-    return Query(weights, frozenset(phrases), frozenset(term[:3] for term in weights))
+    return Query(language, weights, frozenset(phrases), frozenset(term[:3] for term in weights))
 
 
 def _stems(text: str, language: Language) -> list[str]:
@@ -122,12 +126,13 @@ def _add(weights: dict[str, float], stems: Iterable[str], weight: float) -> None
 def _weighed(page: Page, queries: Mapping[Language, Query]) -> Weighed:
     words = Counter(words_of(page.text))
     language = language_of(words)
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     asked = queries[language]
+    known = asked.known
     for word, count in words.items():
-        term = asked.stem_of(word, language)
-        if term in asked.weights:
-            counts[term] += count
+        term = known[word] if word in known else asked.stem_of(word)
+        if term:
+            counts[term] = counts.get(term, 0) + count
     return Weighed(page, language, counts, sum(words.values()))
 
 
@@ -165,12 +170,8 @@ def _best_window(item: Weighed, asked: Query, rarity: Mapping[str, float]) -> tu
 
 
 def _kept(sentence: str, language: Language, asked: Query) -> list[str]:
-    """Its words that say something, as stems; those that cannot be the question’s stand as they are."""
-    return [
-        asked.stem_of(word, language) or word
-        for word in words_of(sentence)
-        if _says_something(word, language)
-    ]
+    """Its words that say something: the question’s as stems, the others empty."""
+    return [asked.stem_of(word) for word in words_of(sentence) if _says_something(word, language)]
 
 
 def _windows(spans: Sequence[Span]) -> Iterator[Span]:

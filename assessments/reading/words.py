@@ -13,7 +13,7 @@ import snowballstemmer  # type: ignore[import-untyped]
 Language = Literal["en", "fr"]
 Span = tuple[int, int]
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[a-z]+")
 STEMMERS = {"en": snowballstemmer.stemmer("english"), "fr": snowballstemmer.stemmer("french")}
 # Words that say nothing of a matter; how many of each language a page holds also tells its language.
 EN = """
@@ -58,12 +58,13 @@ HEADING = re.compile(
 
 
 def folded(text: str) -> str:
-    """Lower case, without accents. Not of the same length as ``text``."""
+    """Lower case, without accents, in plain letters: what is neither English nor French drops out."""
     text = text.lower()
     if text.isascii():
         return text
-    parts = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
-    return "".join(character for character in parts if not unicodedata.combining(character))
+    for special, plain in (("’", "'"), ("—", " "), ("–", " "), ("œ", "oe"), ("æ", "ae")):
+        text = text.replace(special, plain)
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
 
 
 def words_of(text: str) -> list[str]:
