@@ -303,6 +303,8 @@ EVENT: Mapping[str, str | Promise] = {
     "evidence.withdrawn": _("withdrew a document"),
     "citation.added": _("cited a document"),
     "citation.removed": _("removed a citation"),
+    "alert.upheld": _("confirmed a contradiction"),
+    "alert.dismissed": _("dismissed a contradiction"),
     "inquiry.sent": _("sent questions to a vendor"),
     "inquiry.renewed": _("made a new link for a vendor"),
     "inquiry.prolonged": _("gave a vendor more time"),

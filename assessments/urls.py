@@ -3,12 +3,14 @@
 from django.urls import URLPattern, path
 
 from assessments.views import (
+    alert,
     answer,
     assessment,
     assignment,
     audit,
     calendar,
     check,
+    citation,
     claim,
     clause,
     comment,
@@ -74,6 +76,7 @@ urlpatterns: list[URLPattern] = [
         evidence_use.evidence_choose,
         name="document-choose",
     ),
+    path("assessments/<int:pk>/alerts/", alert.alert_list, name="alert-list"),
     path("assessments/<int:pk>/changes/", version.assessment_changes, name="assessment-changes"),
     path("assessments/<int:pk>/check/", check.assessment_check, name="assessment-check"),
     path("assessments/<int:pk>/claims/", claim.claim_list, name="claim-list"),
@@ -112,6 +115,11 @@ urlpatterns: list[URLPattern] = [
         "assessments/<int:pk>/questions/<str:question_id>/comments/",
         comment.comment_list,
         name="comment-list",
+    ),
+    path(
+        "assessments/<int:pk>/questions/<str:question_id>/passages/",
+        citation.passage_list,
+        name="passage-list",
     ),
     path("assessments/<int:pk>/reuse/", reuse.reuse_list, name="reuse-list"),
     path("assessments/<int:pk>/review/", review.assessment_review, name="assessment-review"),

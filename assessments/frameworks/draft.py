@@ -14,6 +14,7 @@ from assessments.frameworks.content import Content, Source, read_source
 from assessments.frameworks.schema import (
     ArticleCriteriaFile,
     ContextFile,
+    ContradictionsFile,
     DimensionFile,
     FrameworkFile,
     Node,
@@ -27,6 +28,7 @@ FIXED_FILES: dict[str, type[Node]] = {
     "references.yaml": ReferencesFile,
     "article-criteria.yaml": ArticleCriteriaFile,
     "scenarios.yaml": ScenariosFile,
+    "contradictions.yaml": ContradictionsFile,
 }
 
 

@@ -14,7 +14,7 @@ EDITOR_SCHEMA = Path(__file__).parent / "framework.schema.json"
 
 
 def editor_schema() -> str:
-    """The schema every content file meets: the shape of one of the six kinds of file."""
+    """The schema every content file meets: the shape of one of the seven kinds of file."""
     models: list[type[Node]] = [*FIXED_FILES.values(), DimensionFile]
     references, shared = models_json_schema([(model, "validation") for model in models])
     schema = {

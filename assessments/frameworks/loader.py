@@ -14,6 +14,7 @@ from assessments.frameworks.schema import (
     ArticleCriteriaFile,
     Context,
     ContextFile,
+    ContradictionsFile,
     Dimension,
     DimensionEntry,
     Framework,
@@ -97,6 +98,7 @@ def assemble(key: str, draft: Draft) -> Framework:
     references = cast("ReferencesFile", draft.files["references.yaml"])
     article = cast("ArticleCriteriaFile", draft.files["article-criteria.yaml"])
     scenarios = cast("ScenariosFile", draft.files["scenarios.yaml"])
+    contradictions = cast("ContradictionsFile", draft.files["contradictions.yaml"])
     return Framework(
         key=key,
         hash=canonical_hash(draft),
@@ -121,6 +123,8 @@ def assemble(key: str, draft: Draft) -> Framework:
         statuses=article.statuses,
         article_criteria=article.article_criteria,
         scenarios=scenarios.scenarios,
+        word_lists=contradictions.word_lists,
+        contradictions=contradictions.contradictions,
         exit=frame.exit,
     )
 

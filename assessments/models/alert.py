@@ -24,6 +24,8 @@ class AlertRuling(models.Model):
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
     ruling = models.CharField(_("ruling"), max_length=10, choices=alert_ruling_choices)
     reason = models.TextField(_("reason"), max_length=2000)
+    # Both statements as they stood, so that a ruling can be read when they have changed.
+    sides = models.JSONField(_("both statements"), default=list, blank=True)
     ruled_at = models.DateTimeField(_("ruled at"))
     ruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

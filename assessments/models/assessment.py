@@ -48,6 +48,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             has_citations=models.Exists(
                 other("Citation").filter(sheet__use_case=models.OuterRef("option__use_case"))
             ),
+            has_documents=models.Exists(
+                other("Evidence").filter(vendor=models.OuterRef("option__product__vendor"), withdrawn_at=None)
+            ),
         )
 
     def current(self) -> AssessmentQuerySet:

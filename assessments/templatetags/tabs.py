@@ -26,6 +26,7 @@ ASSESSMENT_TABS: tuple[tuple[str | Promise, Pages], ...] = (
             ("next-questions", gettext_lazy("Next questions")),
             ("inquiry-list", gettext_lazy("Vendor")),
             ("reuse-list", gettext_lazy("Earlier answers")),
+            ("alert-list", gettext_lazy("Contradictions")),
         ),
     ),
     (

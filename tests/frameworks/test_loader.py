@@ -215,7 +215,7 @@ def test_published_content_has_not_changed():
 
 def test_editor_schema_is_current():
     assert EDITOR_SCHEMA.read_text(encoding="utf-8") == editor_schema()
-    assert len(json.loads(editor_schema())["anyOf"]) == 6
+    assert len(json.loads(editor_schema())["anyOf"]) == 7
 
 
 def test_publishing_appends_once(tmp_path):

@@ -87,6 +87,7 @@ def question(
             "references": (),
             "facts": (),
             "evidence_expected": (),
+            "keywords": {"en": ("word",), "fr": ("mot",)},
             "remediation": {**WORD, "effort": 1},
             "vendor_question": None,
         }

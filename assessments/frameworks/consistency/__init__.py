@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessments.frameworks.consistency.context import context_faults
+from assessments.frameworks.consistency.contradiction import contradiction_faults
 from assessments.frameworks.consistency.dimension import dimension_faults, unused_question_faults
 from assessments.frameworks.consistency.frame import frame_faults
 from assessments.frameworks.consistency.register import Register
@@ -29,4 +30,5 @@ def faults(draft: Draft, *, slug: str, version: str) -> list[str]:
     found += reference_faults(draft, book)
     found += article_faults(draft, book)
     found += scenario_faults(draft, book)
+    found += contradiction_faults(draft, book)
     return found

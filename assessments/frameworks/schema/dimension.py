@@ -75,7 +75,7 @@ class Question(Node):
     references: tuple[str, ...]
     facts: tuple[Id, ...]
     evidence_expected: tuple[Text, ...]
-    keywords: Keywords | None = None
+    keywords: Keywords
     remediation: Remediation
     clause: Text | None = None
     no_contractual_cure: bool = False

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from assessments.frameworks.schema.context import ContextQuestion, ContextStop
+from assessments.frameworks.schema.contradiction import Contradiction, WordList
 from assessments.frameworks.schema.dimension import Criterion, Question
 from assessments.frameworks.schema.frame import (
     Band,
@@ -81,6 +82,8 @@ class Framework:
     statuses: tuple[ArticleStatus, ...]
     article_criteria: tuple[ArticleCriterion, ...]
     scenarios: tuple[Scenario, ...]
+    word_lists: tuple[WordList, ...]
+    contradictions: tuple[Contradiction, ...]
     exit: ExitQuestions | None = None
 
     @cached_property
