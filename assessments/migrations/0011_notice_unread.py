@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0009_invitation_mail")]
+    dependencies = [("assessments", "0010_alert_sides")]
 
     operations = [
         migrations.AddIndex(
