@@ -52,8 +52,9 @@ ABBREVIATIONS = frozenset(
     ]
 )
 BOUNDARY = re.compile(r"[.!?…][\"”’»)\]]*(?=\s)|\n\s*\n|\n(?=\s*[-•*–▪]\s)|\n(?=[^\n]*\|)|(?<=\|)[^|\n]*\n")
+# "3.", "(b)", "IV", "Article 12 –": no sentence yet. A short word in a list is one.
 HEADING = re.compile(
-    r"^[\W\d_]*(?:(?:article|section|clause|annexe?|schedule)\s+)?[\dA-Z]{0,4}\W*$", re.IGNORECASE
+    r"[\W\d_]*(?:(?i:article|section|clause|annexe?|schedule)\s+)?(?:[\dA-Z]{0,4}|[a-z]|[ivx]{1,4})\W*"
 )
 
 
@@ -98,7 +99,7 @@ def sentences(text: str) -> list[Span]:
     begin = 0
     for end in _boundaries(text):
         piece = text[begin:end]
-        if HEADING.match(piece.strip()):
+        if HEADING.fullmatch(piece.strip()):
             continue  # a number or "Article 3." belongs to what follows
         found += _trimmed(text, begin, end)
         begin = end

@@ -1,12 +1,14 @@
 """The cells of a workbook, as they stand."""
 
 from datetime import date, datetime
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 
 from assessments.reading import cells
 from assessments.reading.cells import cells_of
+from tests import documents
 
 
 @pytest.fixture
@@ -41,6 +43,18 @@ def test_each_kind_of_cell_is_text_with_its_kind(book, read):
         ("f", "=1+1"),
         ("e", "#REF!"),
     ]
+
+
+def test_a_whole_number_written_with_a_point_is_whole(book, tmp_path):
+    book.active["A1"] = 2
+    path = tmp_path / "book"
+    book.save(path)
+    with ZipFile(path) as parts:
+        texts = {name: parts.read(name) for name in parts.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    path.write_bytes(documents.zip_of(**{**texts, sheet: texts[sheet].replace(b"<v>2</v>", b"<v>2.0</v>")}))
+
+    assert cells_of(str(path))[0][1][0][1]["A"] == ("n", "2")
 
 
 def test_empty_rows_are_left_out_and_hidden_sheets_are_not(book, read):
