@@ -192,6 +192,13 @@ STEP = {
     "decision": Label(_("Opinions and decision"), "state-submitted", "attention"),
     "decided": Label(_("Decided"), "state-decided", "success"),
 }
+# How the answer of a blind first pass came about.
+SETTLEMENT = {
+    "equal": Label(_("Both answered the same"), "state-decided", "success"),
+    "careful": Label(_("The more careful one: the verdict is the same"), "state-decided", "info"),
+    "chosen": Label(_("Somebody decided, and said why"), "state-decided", "info"),
+    "alone": Label(_("One answer, without a second"), "state-decided", "attention"),
+}
 STANCE = {
     "favourable": Label(_("Favourable"), "outcome-approve", "success"),
     "reservations": Label(_("With reservations"), "outcome-conditions", "attention"),
@@ -317,6 +324,8 @@ EVENT: Mapping[str, str | Promise] = {
     "assignment.given": _("gave questions to somebody"),
     "assignment.taken_back": _("took questions back"),
     "request.promised": _("promised a date"),
+    "first_answer.given": _("answered without seeing the other expert’s answer"),
+    "first_pass.settled": _("settled what two experts answered"),
     "comment.written": _("wrote a comment"),
     "comment.resolved": _("resolved a comment"),
     "comment.reopened": _("opened a comment again"),
@@ -367,6 +376,12 @@ FACT: Mapping[str, str | Promise] = {
     "deadline_on": _("needed by"),
     "benefit": _("expected benefit"),
     "do_nothing": _("what if we do nothing"),
+    "sponsor_member": _("sponsor among the members"),
+    "promised_on": _("decision promised for"),
+    "is_blind": _("two experts answer without seeing each other"),
+    "originals": _("what was answered"),
+    "kept": _("kept"),
+    "how": _("how it was settled"),
     "vendor": _("vendor"),
     "product": _("product"),
     "option": _("option"),

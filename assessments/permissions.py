@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -35,6 +35,7 @@ ACTS: Mapping[str, Act] = {
     "answer": Act("Answer questions, also in a spreadsheet", EDITORS),
     "comment": Act("Write comments and mention people", WORKERS),
     "assign": Act("Give sections and questions to functions and people; promise a date", LEADERS),
+    "settle": Act("Settle where two experts answered differently; the two may as well", LEADERS),
     "reconfirm": Act("Reconfirm earlier answers that are still true", EDITORS),
     "start_version": Act("Assess again: a new version, also of the questions", EDITORS),
     "treat_finding": Act("Say how a gap is treated, by whom, until when", EDITORS),
@@ -91,6 +92,12 @@ def can_decide(user: User, assessment: Assessment, membership_role: str) -> bool
     """Rule on not-applicable claims and decide: a reviewer other than the author and the submitter."""
     is_ones_own = user.pk in (assessment.author_id, assessment.submitted_by_id)
     return may(membership_role, "decide") and not is_ones_own
+
+
+def can_settle(user: User, membership_role: str, experts: Collection[int]) -> bool:
+    """Keep one of two different answers: who leads the assessment, or one of the two who answered."""
+    is_one_of_them = user.pk in experts and may(membership_role, "answer")
+    return may(membership_role, "settle") or is_one_of_them
 
 
 def can_open(confidentiality: str, membership_role: str, functions: str) -> bool:

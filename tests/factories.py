@@ -360,6 +360,11 @@ def make_first_answer(assessment: Assessment | None = None, **fields: object) ->
     return FirstAnswer.objects.create(assessment=assessment or make_assessment(), **{**usual, **fields})
 
 
+def make_blind(**options: object) -> Assessment:
+    """A draft with its context answered; every other question needs two experts."""
+    return make_assessment(use_case=make_use_case(is_blind=True), **{"context": True, **options})
+
+
 def make_comment(assessment: Assessment | None = None, **fields: object) -> Comment:
     """Alice’s internal word on a question."""
     usual = {"question_id": "PRIV-01", "text": "Which version?", "written_at": NOW, "written_by": alice()}

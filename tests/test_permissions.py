@@ -66,6 +66,12 @@ def draft() -> Assessment:
     return factories.make_assessment(context=True, answers={"PRIV-01": "d/E3"})
 
 
+def blind() -> Assessment:
+    assessment = factories.make_blind()
+    factories.make_first_answer(assessment)
+    return assessment
+
+
 def submitted() -> Assessment:
     assessment = factories.make_complete()
     factories.answer(assessment, {"PRIV-01": "d/E3"})
@@ -96,6 +102,7 @@ WAYS: dict[str, tuple[Callable[[], Assessment], Callable[[Place], int]]] = {
     "answer": (draft, posted("answer-save", "PRIV-02", choice="a", evidence="E1")),
     "comment": (draft, posted("comment-list", "PRIV-01", text="Which version?", audience="internal")),
     "assign": (draft, posted("assignment-list", place="PRIV", function="legal")),
+    "settle": (blind, posted("first-pass-alone", line="Nobody else is here.")),
     "reconfirm": (draft, posted("reuse-list")),
     "start_version": (factories.make_decided, posted("assessment-new-version")),
     "treat_finding": (draft, Place.treat),

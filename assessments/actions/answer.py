@@ -15,6 +15,7 @@ from assessments.actions.refusal import Refused
 from assessments.actions.text import LONG, faults_of, tidy
 from assessments.frameworks.schema import ContextQuestion, Framework, Question
 from assessments.models import Answer, Assessment, User
+from assessments.queries.first_answer import is_first_pass
 from assessments.queries.stored_answers import StoredAnswers, framework_of, scope_of, stored_answers
 
 GivenState = Literal["unanswered", "answered", "unknown", "not_applicable_claimed"]
@@ -77,10 +78,12 @@ def record_answer(
     at: datetime,
 ) -> Recorded:
     """Save one answer made from ``expected_revision`` (0: there was none). The same again saves nothing."""
-    _require_open(assessment)
+    require_open(assessment)
     given = checked(framework_of(assessment), question_id, given)
     stored = stored_answers(assessment)
     current = stored.get(question_id)
+    if is_first_pass(assessment, stored, question_id) and given != GivenAnswer("unanswered"):
+        raise _not_alone(question_id)
     if _says(current) == given or (current is None and given == GivenAnswer("unanswered")):
         unchanged = current or _answer(assessment, stored, question_id, given, by, at)
         return Recorded(unchanged, stored, is_changed=False, previous=current)
@@ -101,13 +104,16 @@ def record_answers(
     at: datetime,
 ) -> RecordedAll:
     """Save a section at once: what changed and meets no other answer is saved, the conflicts come back."""
-    _require_open(assessment)
+    require_open(assessment)
     framework = framework_of(assessment)
     # In one order for everybody, so that two people's posts cannot wait for each other.
     wanted = {
         id: (checked(framework, id, answer), revision) for id, (answer, revision) in sorted(given.items())
     }
     stored = stored_answers(assessment, with_people=True)
+    for id, (answer_given, _revision) in wanted.items():  # before anything is written
+        if is_first_pass(assessment, stored, id) and answer_given != GivenAnswer("unanswered"):
+            raise _not_alone(id)
     saved: dict[str, Answer] = {}
     beaten: list[str] = []
     with transaction.atomic(savepoint=False):
@@ -125,9 +131,20 @@ def record_answers(
     stored = stored.with_answers(*saved.values())
     if not beaten:
         return RecordedAll(saved, {}, stored)
-    _require_open(_reread(assessment))
+    require_open(_reread(assessment))
     stored = stored_answers(assessment, with_people=True)
     return RecordedAll(saved, {question_id: stored[question_id] for question_id in beaten}, stored)
+
+
+def settle_answer(
+    *, assessment: Assessment, question_id: str, given: GivenAnswer, by: User, at: datetime
+) -> Answer:
+    """The answer that comes out of a blind first pass, as anybody’s; ``AnswerConflict`` when there is one."""
+    given = checked(framework_of(assessment), question_id, given)
+    answer = _answer(assessment, stored_answers(assessment), question_id, given, by, at)
+    if not _save(answer, None, assessment=assessment, expected_revision=0):
+        raise _obstacle(assessment, question_id)
+    return answer
 
 
 def checked(framework: Framework, question_id: str, given: GivenAnswer) -> GivenAnswer:
@@ -292,7 +309,18 @@ def history_of(answer: Answer) -> dict[str, object]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _require_open(assessment: Assessment) -> None:
+def _not_alone(question_id: str) -> AnswerRefused:
+    return AnswerRefused(
+        _(
+            "%(id)s: two experts answer this question first, without seeing each other. Until then it takes "
+            "no other answer."
+        )
+        % {"id": question_id}
+    )
+
+
+def require_open(assessment: Assessment) -> None:
+    """Refuse unless the assessment takes answers."""
     if not assessment.is_open:
         raise AnswerRefused(
             _("This assessment is no longer open for answers: it was submitted. Nothing was changed.")
@@ -305,7 +333,7 @@ def _reread(assessment: Assessment) -> Assessment:
 
 def _obstacle(assessment: Assessment, question_id: str) -> Exception:
     """Why an answer was not saved: the assessment was submitted meanwhile, or somebody else was faster."""
-    _require_open(_reread(assessment))
+    require_open(_reread(assessment))
     current = stored_answers(assessment, with_people=True).get(question_id)
     if current is None:
         return AnswerRefused(_("This page is out of date: load it again and give your answer once more."))

@@ -12,7 +12,8 @@ from assessments.actions.event import record_event, record_request_event
 from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.frameworks.schema import Framework
-from assessments.models import Assessment, Option, Organisation, Product, Sheet, UseCase, User
+from assessments.models import Assessment, Membership, Option, Organisation, Product, Sheet, UseCase, User
+from assessments.queries.first_answer import is_answered
 
 MOST_OPTIONS = 40  # more cannot be compared on one page
 LIMITS = {"verb": 60, "object": 200, "sponsor": 150, "benefit": 4000, "do_nothing": 4000}
@@ -45,16 +46,21 @@ def open_request(
     benefit: str,
     do_nothing: str,
     framework: Framework,
+    sponsor_member: int | None = None,
+    is_blind: bool = False,
     by: User,
     at: datetime,
 ) -> UseCase:
     """A new request. It keeps the framework version it is opened with."""
     facts = _checked(verb=verb, object=object, sponsor=sponsor, benefit=benefit, do_nothing=do_nothing)
+    _require_member(sponsor_member, organisation.pk)
     with transaction.atomic():
         use_case = UseCase(
             organisation=organisation,
             **facts,
             deadline_on=deadline_on,
+            sponsor_member_id=sponsor_member,
+            is_blind=is_blind,
             framework=framework.key,
             framework_hash=framework.hash,
             created_at=at,
@@ -80,14 +86,24 @@ def edit_request(
     deadline_on: date | None,
     benefit: str,
     do_nothing: str,
+    sponsor_member: int | None,
+    is_blind: bool | None = None,
     by: User,
     at: datetime,
 ) -> UseCase:
-    """Correct a request, if nobody did since ``revision``; otherwise ``UseCaseConflict``."""
+    """Correct a request, if nobody did since ``revision``; otherwise ``UseCaseConflict``.
+
+    ``is_blind``: none leaves it as it is; it changes only while nothing has been answered.
+    """
     facts = _checked(verb=verb, object=object, sponsor=sponsor, benefit=benefit, do_nothing=do_nothing)
-    facts["deadline_on"] = deadline_on
+    facts |= {"deadline_on": deadline_on, "sponsor_member_id": sponsor_member}
+    if sponsor_member != use_case.sponsor_member_id:
+        _require_member(sponsor_member, use_case.organisation_id)
     before = _facts(use_case)
     with transaction.atomic():
+        if is_blind is not None and is_blind != use_case.is_blind:
+            _require_unanswered(use_case)
+            facts["is_blind"] = is_blind
         is_saved = UseCase.objects.filter(pk=use_case.pk, revision=revision).update(
             **facts, revision=revision + 1
         )
@@ -153,6 +169,23 @@ def add_option(
     return assessment
 
 
+def _require_member(user_id: int | None, organisation_id: int) -> None:
+    if user_id is None:
+        return
+    if not Membership.objects.filter(organisation=organisation_id, user=user_id).exists():
+        raise UseCaseRefused(_("Choose one of the members listed."))
+
+
+def _require_unanswered(use_case: UseCase) -> None:
+    """Nobody answers between this look and the end of the transaction."""
+    open_ones = Assessment.objects.filter(option__use_case=use_case).order_by("id")
+    list(open_ones.select_for_update(of=("self",)).values_list("pk", flat=True))
+    if is_answered(use_case):
+        raise UseCaseRefused(
+            _("Whether two experts answer without seeing each other is chosen before anything is answered.")
+        )
+
+
 def _checked(*, verb: str, object: str, sponsor: str, benefit: str, do_nothing: str) -> dict[str, object]:
     facts = {
         "verb": tidy(verb),
@@ -188,5 +221,7 @@ def _facts(use_case: UseCase) -> dict[str, object]:
     return {
         **{field: getattr(use_case, field) for field in LIMITS},
         "deadline_on": deadline.isoformat() if deadline else None,
+        "sponsor_member": use_case.sponsor_member_id,
+        "is_blind": use_case.is_blind,
         "revision": use_case.revision,
     }

@@ -19,6 +19,7 @@ from assessments.forms.fields import (
 )
 from assessments.frameworks.schema import ContextQuestion, Question
 
+SOURCE = ("source_title", "source_reference", "source_on", "source_expires_on")
 EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3", "E4")
 
 
@@ -42,21 +43,27 @@ class AnswerForm(forms.Form):
     resolve = forms.RegexField(r"^(mine|theirs):\d{1,9}$", required=False)
 
     def __init__(
-        self, *, question: Question | ContextQuestion, data: Mapping[str, Any] | None = None
+        self,
+        *,
+        question: Question | ContextQuestion,
+        data: Mapping[str, Any] | None = None,
+        is_first: bool = False,
     ) -> None:
+        """``is_first``: two experts answer it without seeing each other; that takes an option and a note."""
         self.question = question
+        self.is_first = is_first
         super().__init__(data, prefix=question.id)
         self.fields["choice"] = choice_field(question)
+        gone: tuple[str, ...] = ()
         if isinstance(question, ContextQuestion):  # about our own use: no proof is asked for it
-            for name in (
-                "reason",
-                "evidence",
-                "source_title",
-                "source_reference",
-                "source_on",
-                "source_expires_on",
-            ):
-                del self.fields[name]
+            gone = ("reason", "evidence", *SOURCE)
+        elif is_first:
+            gone = ("reason", *SOURCE)
+            self.fields["choice"].choices = [
+                choice for choice in self.fields["choice"].choices if choice[0] != NOT_APPLICABLE
+            ]
+        for name in gone:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -66,6 +73,10 @@ class AnswerForm(forms.Form):
             and "reason" not in self.errors
         ):
             self.add_error("reason", _("Say why it does not apply: a reviewer will read it."))
+        if self.is_first and not cleaned.get("choice") and "choice" not in self.errors and self._says_more:
+            self.add_error(
+                "choice", _("Choose an option, or “not known yet”: a note alone is not kept here.")
+            )
         dated, expires = cleaned.get("source_on"), cleaned.get("source_expires_on")
         if dated and expires and expires < dated:
             self.add_error("source_expires_on", _("“Valid until” must not be before the date of the source."))
@@ -74,6 +85,10 @@ class AnswerForm(forms.Form):
     def add_prefix(self, field_name: str) -> str:
         # The choice carries the question's own id: shorter, and the name a link or a script looks for.
         return str(self.prefix) if field_name == "choice" else super().add_prefix(field_name)
+
+    @property
+    def _says_more(self) -> bool:
+        return bool(self.cleaned_data.get("note") or self.cleaned_data.get("evidence"))
 
     @property
     def expected_revision(self) -> int:

@@ -197,20 +197,27 @@ class QuestionBlock(LayoutObject):
         comment_url: str = "",
         documents: Sequence[Any] = (),
         reuse_url: str = "",
+        first: str = "",
+        settle_url: str = "",
     ) -> None:
-        """``document_url``: where a document is chosen for the answer; ``documents``: those it cites."""
+        """``document_url``: where a document is chosen for the answer; ``documents``: those it cites.
+
+        ``first``: "blind" while two experts answer without seeing each other, "apart" once they differ.
+        """
         self.question = question_of(framework, question_id)
         self.words = question_words(framework, question_id, get_language() or "en")
         self.save_url = save_url
         self.answer = answer
         self.form = form if form is not None and form.is_bound else None
         self.conflict = conflict
-        self.is_open = is_open
-        self.question_url = question_url
-        self.document_url = document_url
+        self.is_open = is_open and first != "apart"
+        self.question_url = question_url if first != "apart" else ""
+        self.document_url = "" if first else document_url
         self.comment_url = comment_url
         self.documents = documents
         self.reuse_url = reuse_url
+        self.first = first
+        self.settle_url = settle_url
 
     @property
     def id(self) -> str:
@@ -234,6 +241,7 @@ class QuestionBlock(LayoutObject):
         special = set(offered(self.question)) - set(self.question.values)
         is_folded = bool(self.question_url) and not errors
         is_not_applicable = NOT_APPLICABLE in shown.chosen
+        claims = NOT_APPLICABLE in special and not self.first
         kept = [("reason", shown.reason)] if shown.reason else []
         return {
             "id": self.id,
@@ -246,9 +254,11 @@ class QuestionBlock(LayoutObject):
             "allows_unknown": UNKNOWN in special,
             "is_unknown": UNKNOWN in shown.chosen,
             # Folded, there is no room for its reason: the claim is made where the question unfolds.
-            "allows_not_applicable": NOT_APPLICABLE in special and (is_not_applicable or not is_folded),
+            "allows_not_applicable": claims and (is_not_applicable or not is_folded),
             "is_not_applicable": is_not_applicable,
             "is_context": self.is_context,
+            "first": self.first,
+            "settle_url": self.settle_url,
             "shown": shown,
             "document_url": self.document_url if self.is_open else "",
             "comment_url": self.comment_url,
@@ -288,12 +298,15 @@ class SectionForm(forms.Form):
         comment_url: str = "",
         documents: Mapping[str, Sequence[Any]] | None = None,
         reuse_urls: Mapping[str, str] | None = None,
+        firsts: Mapping[str, str] | None = None,
+        settle_url: str = "",
         data: Mapping[str, Any] | None = None,
         is_open: bool = True,
     ) -> None:
         """``save_url``, ``question_url``, ``document_url``: addresses with ``{question}`` for its id.
 
         ``documents``: by question, what its answer cites; ``reuse_urls``: where earlier answers are.
+        ``firsts``: by question, where a blind first pass stands; ``settle_url``: where it is settled.
         """
         super().__init__(data)
         self.framework = framework
@@ -304,12 +317,18 @@ class SectionForm(forms.Form):
         self.comment_url = comment_url
         self.documents = documents or {}
         self.reuse_urls = reuse_urls or {}
+        self.firsts = firsts or {}
+        self.settle_url = settle_url
         self.is_open = is_open
         self.conflicts: dict[str, Conflict] = {}
         self.question_ids = tuple(question_ids)
         # A question that came up after the page was made is not in the form: it was not answered here.
         self.answer_forms = {
-            question_id: AnswerForm(question=question_of(framework, question_id), data=data)
+            question_id: AnswerForm(
+                question=question_of(framework, question_id),
+                data=data,
+                is_first=self.firsts.get(question_id) == "blind",
+            )
             for question_id in (self.question_ids if data is not None else ())
             if f"{question_id}-revision" in data
         }
@@ -378,6 +397,8 @@ class SectionForm(forms.Form):
             comment_url=self.comment_url.format(question=question_id),
             documents=self.documents.get(question_id, ()),
             reuse_url=self.reuse_urls.get(question_id, ""),
+            first=self.firsts.get(question_id, ""),
+            settle_url=self.settle_url,
         )
 
 

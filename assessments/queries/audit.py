@@ -36,6 +36,7 @@ WORDS_OF: Mapping[str, Mapping[Any, labels.Label]] = {
     "functions": labels.FUNCTION,
     "confidentiality": labels.CONFIDENTIALITY,
     "audience": labels.AUDIENCE,
+    "how": labels.SETTLEMENT,
     "ruling": labels.ALERT_RULING,
     "value": labels.VALUE,
 }

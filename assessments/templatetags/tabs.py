@@ -46,6 +46,8 @@ ASSESSMENT_TABS: tuple[tuple[str | Promise, Pages], ...] = (
     ),
     (gettext_lazy("Opinions"), (("opinion-list", gettext_lazy("Opinions")),)),
 )
+# Beside People, where two experts answer without seeing each other.
+FIRST_PASS = ("first-pass", gettext_lazy("Disagreements"))
 REQUEST_TABS: Pages = (
     ("use-case-detail", gettext_lazy("Options")),
     ("comparison", gettext_lazy("Comparison")),
@@ -77,7 +79,8 @@ def assessment_tabs(context: dict[str, Any], assessment: Assessment) -> dict[str
     """The pages about one assessment in groups; under them those of the group that is open."""
     current = _current(context)
     groups, inside = [], []
-    for name, pages in ASSESSMENT_TABS:
+    for name, usual in ASSESSMENT_TABS:
+        pages = _with_first_pass(usual) if assessment.option.use_case.is_blind else usual
         is_here = current in dict(pages)
         first = reverse(f"assessments:{pages[0][0]}", args=[assessment.pk])
         groups.append(Tab(first, str(name), is_here))
@@ -97,6 +100,11 @@ def organisation_tabs(context: dict[str, Any], organisation: Organisation, role:
     """The pages about one organisation that a role opens."""
     pages = tuple((name, text) for name, text, act in ORGANISATION_TABS if may(role, act))
     return {"name": _("This organisation"), "tabs": _tabs(context, pages, organisation.pk)}
+
+
+def _with_first_pass(pages: Pages) -> Pages:
+    place = next((number for number, page in enumerate(pages, start=1) if page[0] == "assignment-list"), 0)
+    return (*pages[:place], FIRST_PASS, *pages[place:]) if place else pages
 
 
 def _tabs(context: dict[str, Any], pages: Pages, pk: int) -> list[Tab]:

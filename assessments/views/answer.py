@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST
 
 from assessments import permissions
 from assessments.actions.answer import AnswerConflict, AnswerRefused, record_answer
+from assessments.actions.first_answer import give_first_answer
 from assessments.forms.answer import AnswerForm
 from assessments.forms.section import QuestionBlock, conflict_between, question_of
 from assessments.models import Answer, Assessment
 from assessments.queries.assessment_page import CONTEXT, assessment_page
 from assessments.queries.evidence import documents_of
+from assessments.queries.first_answer import first_pass, is_first_pass
 from assessments.queries.stored_answers import StoredAnswers, framework_of, stored_answers
 from assessments.views.section_changes import section_changes
 
@@ -32,12 +34,17 @@ def answer_save(request: HttpRequest, pk: int, question_id: str) -> HttpResponse
         question = question_of(framework_of(assessment), question_id)
     except KeyError:
         raise Http404(question_id) from None
-    form = AnswerForm(question=question, data=request.POST)
+    stored = stored_answers(assessment) if assessment.option.use_case.is_blind else {}
+    form = AnswerForm(
+        question=question, data=request.POST, is_first=is_first_pass(assessment, stored, question_id)
+    )
     if not form.is_valid():
         return state_reply(assessment, form, errors=form.error_texts, status=422)
     if form.takes_theirs:
-        return block_reply(assessment, form, stored_answers(assessment, with_people=True).get(question_id))
+        return theirs_reply(request, assessment, form)
     now = timezone.now()
+    if form.is_first:
+        return first_save(request, assessment, form, now)
     try:
         recorded = record_answer(
             assessment=assessment,
@@ -55,6 +62,38 @@ def answer_save(request: HttpRequest, pk: int, question_id: str) -> HttpResponse
         recorded.answer.answered_by = request.user
         return block_reply(assessment, form, recorded.answer)
     return saved_reply(assessment, recorded.answer, recorded.answers, recorded.previous, now)
+
+
+def first_save(request: HttpRequest, assessment: Assessment, form: AnswerForm, now: datetime) -> HttpResponse:
+    """The same for a question that two experts answer first: nothing of the other’s is in the reply."""
+    question_id = form.question.id
+    try:
+        recorded = give_first_answer(
+            assessment=assessment,
+            question_id=question_id,
+            given=form.given(),
+            expected_revision=form.expected_revision,
+            by=request.user,
+            at=now,
+        )
+    except AnswerRefused as refusal:
+        return state_reply(assessment, form, errors={"choice": str(refusal)}, status=422)
+    except AnswerConflict as conflict:
+        return conflict_reply(assessment, form, conflict.current)
+    stored = stored_answers(assessment, with_people=True)
+    firsts = first_pass(assessment, stored, request.user)
+    if form.resolves:
+        recorded.answer.answered_by = request.user
+        return block_reply(assessment, form, recorded.answer, first=firsts.by_question.get(question_id, ""))
+    page = assessment_page(assessment, as_of=timezone.localdate(now), answers=firsts.shown(stored))
+    context = {
+        "id": question_id,
+        "revision": recorded.answer.revision,
+        "saved_at": now,
+        "sections": [page.section_of(question_id)],
+        "settle_url": reverse("assessments:first-pass", args=[assessment.pk]) if recorded.is_apart else "",
+    }
+    return HttpResponse(render_to_string("assessments/_answer_saved.html", context))
 
 
 def saved_reply(
@@ -99,12 +138,21 @@ def conflict_reply(assessment: Assessment, form: AnswerForm, theirs: Answer) -> 
     return HttpResponse(render_to_string("assessments/_question_state.html", context), status=409)
 
 
+def theirs_reply(request: HttpRequest, assessment: Assessment, form: AnswerForm) -> HttpResponse:
+    """The question as it is stored; in a blind first pass as one answered it oneself."""
+    stored = stored_answers(assessment, with_people=True)
+    firsts = first_pass(assessment, stored, request.user)
+    id = form.question.id
+    return block_reply(assessment, form, firsts.shown(stored).get(id), first=firsts.by_question.get(id, ""))
+
+
 def block_reply(
     assessment: Assessment,
     form: AnswerForm,
     answer: Answer | None,
     *,
     conflict: Any = None,
+    first: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The whole question as it is stored now, or as it was typed when there is a conflict left."""
@@ -118,6 +166,8 @@ def block_reply(
         document_url=reverse("assessments:document-choose", args=[assessment.pk, form.question.id]),
         comment_url=reverse("assessments:comment-list", args=[assessment.pk, form.question.id]),
         documents=documents_of(assessment).get(form.question.id, ()),
+        first=first,
+        settle_url=reverse("assessments:first-pass", args=[assessment.pk]),
     )
     return HttpResponse(block.render(form, None), status=status)
 

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import permissions
-from assessments.actions.answer import AnswerRefused, record_answers
+from assessments.actions.answer import AnswerRefused
+from assessments.actions.first_answer import record_section
 from assessments.forms.section import UNFOLDED_QUESTIONS, SectionForm
 from assessments.labels import said
 from assessments.models import Assessment, User
 from assessments.queries.assessment_page import CONTEXT, AssessmentPage, Section, assessment_page
 from assessments.queries.assignment import mine
 from assessments.queries.evidence import documents_of
+from assessments.queries.first_answer import FirstPass, first_pass
 from assessments.queries.reuse import proposals
 from assessments.queries.stored_answers import stored_answers
 from assessments.templatetags.words import section_title
@@ -84,15 +86,15 @@ def section_edit(request: HttpRequest, pk: int, section_id: str) -> HttpResponse
     if not assessment.is_open:
         return closed_page(request, assessment, section_id)
     now = timezone.now()
-    page = page_of(assessment, now)
-    form = form_for(request, page, place_or_404(page, section_id, request.user))
+    page, firsts = page_of(assessment, request.user, now)
+    form = form_for(request, page, place_or_404(page, section_id, request.user), firsts)
     if form.is_valid():
         before = page
         try:
-            recorded = record_answers(assessment=assessment, given=form.given(), by=request.user, at=now)
+            recorded = record_section(assessment=assessment, given=form.given(), by=request.user, at=now)
         except AnswerRefused as refusal:
             return closed_page(request, assessment, section_id, message=str(refusal))
-        page = page_of(assessment, now)
+        page, firsts = page_of(assessment, request.user, now)
         for line in section_changes(before, page):
             messages.info(request, line)
         if not recorded.conflicts:
@@ -105,13 +107,18 @@ def section_edit(request: HttpRequest, pk: int, section_id: str) -> HttpResponse
     return render(request, "assessments/section_edit.html", page_context(page, place, form), status=status)
 
 
-def page_of(assessment: Assessment, now: datetime) -> AssessmentPage:
-    """The assessment with the names of those who answered; one query."""
-    answers = stored_answers(assessment, with_people=True)
-    return assessment_page(assessment, as_of=timezone.localdate(now), answers=answers)
+def page_of(assessment: Assessment, user: User, now: datetime) -> tuple[AssessmentPage, FirstPass]:
+    """The assessment with the names of those who answered; one query, of a blind request two.
+
+    There one sees one’s own answers where none is recorded yet, and nobody else’s.
+    """
+    stored = stored_answers(assessment, with_people=True)
+    firsts = first_pass(assessment, stored, user)
+    page = assessment_page(assessment, as_of=timezone.localdate(now), answers=firsts.shown(stored))
+    return page, firsts
 
 
-def form_for(request: HttpRequest, page: AssessmentPage, place: Place) -> SectionForm:
+def form_for(request: HttpRequest, page: AssessmentPage, place: Place, firsts: FirstPass) -> SectionForm:
     """The questions as a form, bound when it was sent."""
     pk = page.assessment.pk
     is_folded = len(place.question_ids) > UNFOLDED_QUESTIONS  # no room there for what an answer cites
@@ -131,6 +138,8 @@ def form_for(request: HttpRequest, page: AssessmentPage, place: Place) -> Sectio
         comment_url=reverse("assessments:comment-list", args=[pk, "QUESTION"]).replace(
             "QUESTION", "{question}"
         ),
+        firsts=firsts.by_question,
+        settle_url=reverse("assessments:first-pass", args=[pk]),
         data=request.POST if request.method == "POST" else None,
         is_open=permissions.can_edit(page.assessment.role),
     )

@@ -15,7 +15,9 @@ from assessments.actions.use_case import UseCaseConflict, UseCaseRefused, edit_r
 from assessments.forms.use_case import UseCaseForm
 from assessments.frameworks.loader import latest
 from assessments.labels import assessment_state_choices
-from assessments.models import UseCase
+from assessments.models import Organisation, UseCase, User
+from assessments.queries.first_answer import is_answered
+from assessments.queries.membership import members_of
 from assessments.queries.migration import newer_version
 from assessments.queries.step import step_of
 from assessments.queries.use_case_list import use_case_page, versions_of
@@ -49,7 +51,9 @@ def use_case_list(request: HttpRequest) -> HttpResponse:
 def use_case_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what is wanted, and its options with every version of their assessment."""
     use_case = get_object_or_404(
-        UseCase.objects.visible_to(request.user).select_related("organisation", "created_by", "started_from"),
+        UseCase.objects.visible_to(request.user).select_related(
+            "organisation", "created_by", "started_from", "sponsor_member"
+        ),
         pk=pk,
     )
     options = [
@@ -70,7 +74,9 @@ def use_case_create(request: HttpRequest) -> HttpResponse:
     """First step of a new request: what we want to do."""
     memberships = permissions.organisations_open_to(request.user)
     permissions.require(bool(memberships))
-    form = UseCaseForm(request.POST or None, memberships=memberships)
+    # With several organisations the sponsor is chosen once it is known whose request it is.
+    people = people_of(memberships[0].organisation) if len(memberships) == 1 else None
+    form = UseCaseForm(request.POST or None, memberships=memberships, people=people)
     if form.is_valid():
         try:
             use_case = open_request(
@@ -90,10 +96,17 @@ def use_case_create(request: HttpRequest) -> HttpResponse:
 
 def use_case_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a request; two people correcting it at once are told."""
-    use_case = get_object_or_404(UseCase.objects.visible_to(request.user), pk=pk)
+    found = UseCase.objects.visible_to(request.user).select_related("organisation", "sponsor_member")
+    use_case = get_object_or_404(found, pk=pk)
     permissions.require(permissions.can_edit(use_case.role))
-    names = ("verb", "object", "sponsor", "deadline_on", "benefit", "do_nothing", "revision")
-    form = UseCaseForm(request.POST or None, initial={name: getattr(use_case, name) for name in names})
+    names = ("verb", "object", "sponsor", "deadline_on", "benefit", "do_nothing", "is_blind", "revision")
+    initial = {name: getattr(use_case, name) for name in names}
+    form = UseCaseForm(
+        request.POST or None,
+        initial=initial | {"sponsor_member": use_case.sponsor_member_id},
+        people=people_of(use_case.organisation, also=use_case.sponsor_member),
+        is_answered=is_answered(use_case),
+    )
     current = None
     if form.is_valid():
         try:
@@ -115,3 +128,11 @@ def use_case_edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"form": form, "use_case": use_case, "current": current}
     status = 409 if current else 422 if form.errors else 200
     return render(request, "use_cases/use_case_form.html", context, status=status)
+
+
+def people_of(organisation: Organisation, *, also: User | None = None) -> list[tuple[int, str]]:
+    """The members as choices; ``also``: who is chosen already, though no member any more."""
+    people = [(row.user_id, str(row.user)) for row in members_of(organisation)]
+    if also is not None and also.pk not in dict(people):
+        people.append((also.pk, str(also)))
+    return people

@@ -23,7 +23,8 @@ WORDS = {
 
 
 def edit(use_case, revision=1, **words):
-    return edit_request(use_case=use_case, revision=revision, **(WORDS | words), by=factories.alice(), at=NOW)
+    facts = {"sponsor_member": None, **WORDS, **words}
+    return edit_request(use_case=use_case, revision=revision, **facts, by=factories.alice(), at=NOW)
 
 
 def test_a_request_keeps_the_questionnaire_it_was_opened_with():

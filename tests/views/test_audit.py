@@ -129,7 +129,7 @@ def test_people_lists_and_tables_in_an_event_are_said(client, bob):
         "granted by": "Bob",
         "person": "person no. 1000000",
         "choices": "a; b",
-        "is blind": "Yes",
+        "two experts answer without seeing each other": "Yes",
         "lines": "name = Seats, value = 3 · time saved every week for a team\nname = Exit",
         "due": "1 December 2026",
         "note": "2026-99-99",
