@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -127,6 +127,22 @@ def cited(framework: Framework, citation: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a question leads, each with ``{question}`` for its id; empty: nowhere."""
+
+    save: str
+    question: str = ""  # its own place on a page
+    document: str = ""  # where a document is chosen for its answer
+    passages: str = ""
+    comment: str = ""
+    settle: str = ""  # what two experts answered
+
+    def of(self, question_id: str) -> Addresses:
+        """Those of one question."""
+        return Addresses(*(address.format(question=question_id) for address in astuple(self)))
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The values a question's controls show, as strings: what is stored, or what was typed."""
 
@@ -187,37 +203,31 @@ class QuestionBlock(LayoutObject):
         framework: Framework,
         question_id: str,
         *,
-        save_url: str,
+        leads: Addresses,
         answer: Answer | None = None,
         form: AnswerForm | None = None,
         conflict: Conflict | None = None,
         is_open: bool = True,
-        question_url: str = "",
-        document_url: str = "",
-        comment_url: str = "",
         documents: Sequence[Any] = (),
         reuse_url: str = "",
         first: str = "",
-        settle_url: str = "",
     ) -> None:
-        """``document_url``: where a document is chosen for the answer; ``documents``: those it cites.
+        """``leads``: where the question leads, its id filled in; ``documents``: those its answer cites.
 
         ``first``: "blind" while two experts answer without seeing each other, "apart" once they differ.
         """
         self.question = question_of(framework, question_id)
         self.words = question_words(framework, question_id, get_language() or "en")
-        self.save_url = save_url
+        self.leads = leads
         self.answer = answer
         self.form = form if form is not None and form.is_bound else None
         self.conflict = conflict
         self.is_open = is_open and first != "apart"
-        self.question_url = question_url if first != "apart" else ""
-        self.document_url = "" if first else document_url
-        self.comment_url = comment_url
+        self.question_url = leads.question if first != "apart" else ""
+        self.may_prove = self.is_open and not first
         self.documents = documents
         self.reuse_url = reuse_url
         self.first = first
-        self.settle_url = settle_url
 
     @property
     def id(self) -> str:
@@ -258,10 +268,11 @@ class QuestionBlock(LayoutObject):
             "is_not_applicable": is_not_applicable,
             "is_context": self.is_context,
             "first": self.first,
-            "settle_url": self.settle_url,
+            "settle_url": self.leads.settle,
             "shown": shown,
-            "document_url": self.document_url if self.is_open else "",
-            "comment_url": self.comment_url,
+            "document_url": self.leads.document if self.may_prove else "",
+            "passages_url": self.leads.passages if self.may_prove else "",
+            "comment_url": self.leads.comment,
             "documents": self.documents,
             "reuse_url": self.reuse_url if self.is_open else "",
             "is_unfolded": bool(shown.extras or self.documents) or any(name in EXTRAS for name in errors),
@@ -269,7 +280,7 @@ class QuestionBlock(LayoutObject):
             "answer": self.answer,
             "revision": self.answer.revision if self.answer and not self.form else shown.revision,
             "conflict": self.conflict,
-            "save_url": self.save_url if self.is_open else "",
+            "save_url": self.leads.save if self.is_open else "",
             "is_open": self.is_open,
         }
 
@@ -292,33 +303,24 @@ class SectionForm(forms.Form):
         framework: Framework,
         question_ids: Sequence[str],
         answers: Mapping[str, Answer],
-        save_url: str,
-        question_url: str = "",
-        document_url: str = "",
-        comment_url: str = "",
+        leads: Addresses,
         documents: Mapping[str, Sequence[Any]] | None = None,
         reuse_urls: Mapping[str, str] | None = None,
         firsts: Mapping[str, str] | None = None,
-        settle_url: str = "",
         data: Mapping[str, Any] | None = None,
         is_open: bool = True,
     ) -> None:
-        """``save_url``, ``question_url``, ``document_url``: addresses with ``{question}`` for its id.
-
-        ``documents``: by question, what its answer cites; ``reuse_urls``: where earlier answers are.
-        ``firsts``: by question, where a blind first pass stands; ``settle_url``: where it is settled.
+        """``leads``: where each question leads. By question, ``documents``: what its answer cites;
+        ``reuse_urls``: where earlier answers are; ``firsts``: where a blind first pass stands.
         """
         super().__init__(data)
         self.framework = framework
         self.answers = answers
-        self.save_url = save_url
-        self.question_url = question_url if len(question_ids) > UNFOLDED_QUESTIONS else ""
-        self.document_url = document_url
-        self.comment_url = comment_url
+        is_folded = len(question_ids) > UNFOLDED_QUESTIONS
+        self.leads = leads if is_folded else replace(leads, question="")
         self.documents = documents or {}
         self.reuse_urls = reuse_urls or {}
         self.firsts = firsts or {}
-        self.settle_url = settle_url
         self.is_open = is_open
         self.conflicts: dict[str, Conflict] = {}
         self.question_ids = tuple(question_ids)
@@ -387,18 +389,14 @@ class SectionForm(forms.Form):
         return QuestionBlock(
             self.framework,
             question_id,
-            save_url=self.save_url.format(question=question_id),
+            leads=self.leads.of(question_id),
             answer=self.answers.get(question_id),
             form=form if keeps_typed else None,
             conflict=self.conflicts.get(question_id),
             is_open=self.is_open,
-            question_url=self.question_url.format(question=question_id),
-            document_url=self.document_url.format(question=question_id),
-            comment_url=self.comment_url.format(question=question_id),
             documents=self.documents.get(question_id, ()),
             reuse_url=self.reuse_urls.get(question_id, ""),
             first=self.firsts.get(question_id, ""),
-            settle_url=self.settle_url,
         )
 
 

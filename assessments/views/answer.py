@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from assessments import permissions
 from assessments.actions.answer import AnswerConflict, AnswerRefused, record_answer
 from assessments.actions.first_answer import give_first_answer
 from assessments.forms.answer import AnswerForm
-from assessments.forms.section import QuestionBlock, conflict_between, question_of
+from assessments.forms.section import Addresses, QuestionBlock, conflict_between, question_of
 from assessments.models import Answer, Assessment
 from assessments.queries.assessment_page import CONTEXT, assessment_page
 from assessments.queries.evidence import documents_of
@@ -133,7 +134,7 @@ def conflict_reply(assessment: Assessment, form: AnswerForm, theirs: Answer) -> 
         "id": form.question.id,
         "revision": form["revision"].value() or 0,
         "conflict": conflict,
-        "save_url": save_url(assessment, form.question.id),
+        "save_url": reverse("assessments:answer-save", args=[assessment.pk, form.question.id]),
     }
     return HttpResponse(render_to_string("assessments/_question_state.html", context), status=409)
 
@@ -159,19 +160,27 @@ def block_reply(
     block = QuestionBlock(
         framework_of(assessment),
         form.question.id,
-        save_url=save_url(assessment, form.question.id),
+        leads=replace(addresses_of(assessment.pk), question="").of(form.question.id),
         answer=answer,
         form=form if conflict else None,
         conflict=conflict,
-        document_url=reverse("assessments:document-choose", args=[assessment.pk, form.question.id]),
-        comment_url=reverse("assessments:comment-list", args=[assessment.pk, form.question.id]),
         documents=documents_of(assessment).get(form.question.id, ()),
         first=first,
-        settle_url=reverse("assessments:first-pass", args=[assessment.pk]),
     )
     return HttpResponse(block.render(form, None), status=status)
 
 
-def save_url(assessment: Assessment, question_id: str) -> str:
-    """Where the question's answer is saved."""
-    return reverse("assessments:answer-save", args=[assessment.pk, question_id])
+def addresses_of(pk: int) -> Addresses:
+    """Where the questions of an assessment lead."""
+
+    def each(name: str) -> str:
+        return reverse(f"assessments:{name}", args=[pk, "QUESTION"]).replace("QUESTION", "{question}")
+
+    return Addresses(
+        save=each("answer-save"),
+        question=each("section-edit"),
+        document=each("document-choose"),
+        passages=each("passage-list"),
+        comment=each("comment-list"),
+        settle=reverse("assessments:first-pass", args=[pk]),
+    )

@@ -26,6 +26,7 @@ from assessments.queries.first_answer import FirstPass, first_pass
 from assessments.queries.reuse import proposals
 from assessments.queries.stored_answers import stored_answers
 from assessments.templatetags.words import section_title
+from assessments.views.answer import addresses_of
 from assessments.views.closed import closed_page
 from assessments.views.section_changes import section_changes
 from assessments.views.steps import request_steps
@@ -120,26 +121,15 @@ def page_of(assessment: Assessment, user: User, now: datetime) -> tuple[Assessme
 
 def form_for(request: HttpRequest, page: AssessmentPage, place: Place, firsts: FirstPass) -> SectionForm:
     """The questions as a form, bound when it was sent."""
-    pk = page.assessment.pk
     is_folded = len(place.question_ids) > UNFOLDED_QUESTIONS  # no room there for what an answer cites
     return SectionForm(
         framework=page.framework,
         question_ids=place.question_ids,
         answers=page.answers,
-        save_url=reverse("assessments:answer-save", args=[pk, "QUESTION"]).replace("QUESTION", "{question}"),
-        question_url=reverse("assessments:section-edit", args=[pk, "QUESTION"]).replace(
-            "QUESTION", "{question}"
-        ),
-        document_url=reverse("assessments:document-choose", args=[pk, "QUESTION"]).replace(
-            "QUESTION", "{question}"
-        ),
+        leads=addresses_of(page.assessment.pk),
         documents={} if is_folded else documents_of(page.assessment),
         reuse_urls={} if is_folded else reuse_urls(page, place),
-        comment_url=reverse("assessments:comment-list", args=[pk, "QUESTION"]).replace(
-            "QUESTION", "{question}"
-        ),
         firsts=firsts.by_question,
-        settle_url=reverse("assessments:first-pass", args=[pk]),
         data=request.POST if request.method == "POST" else None,
         is_open=permissions.can_edit(page.assessment.role),
     )
