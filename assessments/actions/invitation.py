@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -102,6 +103,7 @@ def join_as_new(*, invitation: Invitation, full_name: str, password: str, at: da
             user = User.objects.create_user(
                 stored.email, password, full_name=name, language=stored.language, joined_at=at
             )
+            EmailAddress.objects.create(user=user, email=stored.email.lower(), verified=True, primary=True)
             _join(stored, user, at=at)
     except IntegrityError as error:  # somebody with this address was faster
         raise InvitationRefused(

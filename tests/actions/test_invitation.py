@@ -5,6 +5,7 @@ import smtplib
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
@@ -280,6 +281,15 @@ def test_a_new_person_joins_with_the_role_and_functions_of_the_invitation(invita
     assert (membership.role, membership.functions) == ("contributor", "security")
     assert user.check_password(PASSWORD)
     assert Event.objects.get(kind="member.joined").by == user
+
+
+def test_who_joins_by_the_link_in_the_mail_has_shown_that_the_address_is_theirs(dora):
+    invitation = made(dora, Invited(email="Guest@Demo.example", role="viewer"))
+
+    user = join_as_new(invitation=invitation, full_name="Gustave", password=PASSWORD, at=timezone.now())
+
+    address = EmailAddress.objects.get(user=user)
+    assert (address.email, address.verified, address.primary) == ("guest@demo.example", True, True)
 
 
 def test_somebody_with_an_account_joins_with_it(dora):

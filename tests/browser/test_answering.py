@@ -311,7 +311,7 @@ def test_without_a_script_a_lost_session_carries_the_form_through_the_sign_in(vi
     page.get_by_role("button", name="Save", exact=True).click()
     page.fill("[name=login]", "analyst@demo.example")
     page.fill("[name=password]", PASSWORD)
-    page.locator("main button[type=submit]").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Send it again").click()
 
     expect(page.locator(".messages")).to_contain_text("Your answers are saved.")
