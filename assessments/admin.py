@@ -70,6 +70,11 @@ class UserAdmin(DjangoUserAdmin):
     readonly_fields = ("last_login", "joined_at")
     inlines = (MembershipInline,)
 
+    def save_model(self, request: HttpRequest, obj: models.User, form: Any, change: bool) -> None:
+        # An address that is no longer theirs signs nobody in.
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # What a person wrote stays signed: an account is closed (not active), never deleted.
         return False

@@ -14,6 +14,7 @@ from assessments.actions.submission import SubmissionRefused, return_to_author, 
 from assessments.forms.review import ReturnForm
 from assessments.frameworks.loader import load_framework
 from assessments.models import Assessment
+from assessments.queries.alert import alert_page
 from assessments.queries.assessment_page import assessment_page
 from assessments.queries.dossier import dossier_of
 from assessments.queries.returned import returned
@@ -40,15 +41,24 @@ def assessment_submit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("assessments:assessment-results", pk=pk)
     dossier = dossier_of(assessment, as_of=timezone.localdate())
     framework = load_framework(dossier.framework)
+    page = submission_page(assessment_page(assessment))
     context = {
         "assessment": assessment,
         "header": header_of(assessment, user=request.user),
+        "contradictions": _open_alerts(request, assessment) if page.is_complete else 0,
         "verdict": verdict_words(assessment, dossier, framework),
-        "page": submission_page(assessment_page(assessment)),
+        "page": page,
         "returned": returned(assessment),
         "refusal": refusal,
     }
     return render(request, "decisions/submit.html", context, status=status)
+
+
+def _open_alerts(request: HttpRequest, assessment: Assessment) -> int:
+    """How many contradictions nobody has judged; once it is submitted, they can be judged no more."""
+    if not assessment.is_open:
+        return 0
+    return len(alert_page(assessment, as_of=timezone.localdate(), user=request.user).open)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
