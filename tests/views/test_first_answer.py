@@ -211,7 +211,7 @@ def plain(response):
 
 
 def test_a_spreadsheet_of_the_questions_holds_nothing_of_it(client, secretive, dora):
-    response = as_(client, dora).get(place(secretive, "workbook-export"))
+    response = as_(client, dora).get(place(secretive, "workbook-export"), {"questions": "all", "lang": "en"})
 
     sheets = opened(response.content).worksheets
     cells = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row]
