@@ -435,3 +435,19 @@ def test_what_another_option_settles_this_moment_is_shown_and_not_written_over(a
 
     assert conflict.value.current.chosen == "c"
     assert not Event.objects.filter(kind="first_pass.settled").exists()
+
+
+@pytest.mark.parametrize("context", [{}, {"criticality": "unknown"}])
+def test_while_the_context_is_not_known_every_disagreement_could_matter(context):
+    assessment = factories.make_blind(context=bool(context))
+    factories.answer(assessment, context)
+    dora = factories.make_member("Dora", "contributor")
+    everything_else(assessment, factories.alice(), but=("PRIV-02", *factories.framework().context_by_id))
+
+    say(assessment, factories.alice(), "a", question="PRIV-02", evidence="E3")
+    say(assessment, dora, "b", question="PRIV-02", evidence="E3")
+
+    found = pass_of(assessment)
+    assert [one.question_id for one in found.open] == ["PRIV-02"]
+    assert not found.is_complete
+    assert recorded(assessment, "PRIV-02") is None
