@@ -122,6 +122,7 @@ def _same_request(content: Content, organisation: Organisation, product: Product
     frame = dict(file.frame) if file.frame is not None and file.costs else {}
     candidates = UseCase.objects.filter(
         organisation=organisation,
+        is_blind=False,  # no file answers before two experts have
         framework=content.framework.key,
         verb=tidy(request.verb),
         object=tidy(request.object),

@@ -91,7 +91,7 @@ def give_first_answer(
         if len(pair) < EXPERTS:
             return FirstRecorded(as_answer(own))
         if said(pair[0]) == said(pair[1]):
-            answer = _settle(assessment, question_id, pair, _together(pair), how="equal", by=by, at=at)
+            answer = _settle_equal(assessment, question_id, pair, by=by, at=at)
             settle_harmless(assessment=assessment, by=by, at=at)
             return FirstRecorded(answer)
         settle_harmless(assessment=assessment, by=by, at=at)
@@ -111,6 +111,7 @@ def record_section(
     own = first_pass(assessment, stored, by).own
     conflicts: dict[str, Answer] = {}
     with transaction.atomic():
+        _hold_open(assessment)
         for id in sorted(blind):
             answer, revision = given[id]
             if answer == GivenAnswer("unanswered") and id not in own:
@@ -128,6 +129,7 @@ def record_section(
                 conflicts[id] = conflict.current
         rest = {id: answer for id, answer in given.items() if id not in blind}
         recorded = record_answers(assessment=assessment, given=rest, by=by, at=at)
+        settle_harmless(assessment=assessment, by=by, at=at)  # another context may ask nothing more
     return RecordedAll(recorded.saved, {**recorded.conflicts, **conflicts}, recorded.answers)
 
 
@@ -155,9 +157,7 @@ def settle_harmless(*, assessment: Assessment, by: User, at: datetime) -> int:
     if not page.is_complete:
         return 0
     with transaction.atomic():
-        for one in page.harmless:
-            _settle_carefully(assessment, one, by=by, at=at)
-    return len(page.harmless)
+        return sum(_settle_carefully(assessment, one, by=by, at=at) for one in page.harmless)
 
 
 def settle_alone(*, assessment: Assessment, line: str, by: User, at: datetime) -> int:
@@ -316,9 +316,24 @@ def _settle(
     return answer
 
 
-def _settle_carefully(assessment: Assessment, one: Disagreement, *, by: User, at: datetime) -> Answer:
+def _settle_equal(
+    assessment: Assessment, question_id: str, pair: list[FirstAnswer], *, by: User, at: datetime
+) -> Answer:
+    try:
+        return _settle(assessment, question_id, pair, _together(pair), how="equal", by=by, at=at)
+    except AlreadySettled:  # for another option that shares the question, this very moment
+        current = stored_answers(assessment, with_people=True).get(question_id)
+        raise AnswerConflict(cast(Answer, current)) from None
+
+
+def _settle_carefully(assessment: Assessment, one: Disagreement, *, by: User, at: datetime) -> bool:
+    """Whether it was; not where another option that shares the question was faster."""
     given = _given(one.careful)
-    return _settle(assessment, one.question_id, list(one.both), given, how="careful", by=by, at=at)
+    try:
+        _settle(assessment, one.question_id, list(one.both), given, how="careful", by=by, at=at)
+    except AlreadySettled:
+        return False
+    return True
 
 
 def _original(first: FirstAnswer) -> dict[str, object]:

@@ -61,7 +61,7 @@ def _request(plan: MigrationPlan, *, by: User, at: datetime) -> UseCase:
         organisation=old.organisation,
         **{name: getattr(old, name) for name in WORDS},
         framework=plan.after,
-        sponsor_member=old.sponsor_member_id,
+        is_blind=old.is_blind,
         by=by,
         at=at,
     )

@@ -86,6 +86,7 @@ def _require_complete(assessment: Assessment) -> None:
     missing = assessment_page(assessment).missing
     if missing:
         raise SubmissionRefused(
+            *_of_a_first_pass(assessment),
             ngettext(
                 "%(count)s question has no answer yet (“not known yet” is one): %(ids)s.",
                 "%(count)s questions have no answer yet (“not known yet” is one): %(ids)s.",
@@ -94,6 +95,17 @@ def _require_complete(assessment: Assessment) -> None:
             % {"count": len(missing), "ids": ", ".join(missing)},
             missing=missing,
         )
+
+
+def _of_a_first_pass(assessment: Assessment) -> tuple[str, ...]:
+    if not assessment.option.use_case.is_blind:
+        return ()
+    return (
+        _(
+            "Two experts answer each question here. What only one has answered, or what the two have not "
+            "settled, counts as unanswered."
+        ),
+    )
 
 
 def _claim_again(assessment: Assessment, *, by: User, at: datetime) -> None:

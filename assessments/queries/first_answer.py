@@ -8,7 +8,7 @@ from typing import cast
 
 from assessments.frameworks.loader import load_framework
 from assessments.models import Answer, Assessment, FirstAnswer, UseCase, User
-from assessments.queries.assessment_page import AssessmentPage
+from assessments.queries.assessment_page import CONTEXT, AssessmentPage
 from assessments.queries.scoring_input import as_scored
 from assessments.queries.scoring_terms import scoring_terms
 from assessments.queries.stored_answers import StoredAnswers, framework_of
@@ -142,7 +142,7 @@ def first_pass_page(page: AssessmentPage) -> FirstPassPage:
     ]
     waiting = [id for id in asked if id not in page.answers]
     apart = [id for id in waiting if len(given.get(id, ())) >= EXPERTS]
-    is_complete = len(apart) == len(waiting)
+    is_complete = is_context_known(page) and len(apart) == len(waiting)
     open_ones = disagreements(page, {id: given[id] for id in apart}, is_complete=is_complete)
     return FirstPassPage(
         open=tuple(one for one in open_ones if one.could_change),
@@ -156,6 +156,11 @@ def first_pass_page(page: AssessmentPage) -> FirstPassPage:
         untouched=tuple(id for id in waiting if id not in given),
         is_complete=is_complete,
     )
+
+
+def is_context_known(page: AssessmentPage) -> bool:
+    """Until it is, no figure means anything: not even that two results are the same."""
+    return all(asked.state == "answered" for asked in page.section(CONTEXT).questions)
 
 
 def said(first: FirstAnswer) -> tuple[str, str]:
@@ -173,7 +178,10 @@ def disagreements(
     trial = Trial.of(page, pairs)
     careful = {id: trial.careful(id) for id in pairs}
     kinder = {id: next(one for one in pair if one is not careful[id]) for id, pair in pairs.items()}
-    moving = trial.deciding(careful, kinder) if is_complete else trial.moving(careful, kinder)
+    if is_complete:
+        moving = trial.deciding(careful, kinder)
+    else:
+        moving = trial.moving(careful, kinder) if is_context_known(page) else set(pairs)
     return [
         Disagreement(id, (pair[0], pair[1]), careful[id], could_change=id in moving)
         for id, pair in pairs.items()

@@ -22,6 +22,7 @@ class Step:
     people: tuple[str, ...]  # names, where it is not a function’s turn
     promised_on: date | None
     is_late: bool
+    sponsor: str  # the member, or the name that was typed
 
 
 def step_of(use_case: UseCase, *, today: date) -> Step | None:
@@ -69,6 +70,7 @@ def _step(
         people=people,
         promised_on=promised,
         is_late=code != "decided" and promised is not None and promised < today,
+        sponsor=str(use_case.sponsor_member or use_case.sponsor),
     )
 
 

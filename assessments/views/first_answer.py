@@ -40,7 +40,10 @@ def first_pass_settle(request: HttpRequest, pk: int, question_id: str) -> HttpRe
     if question_id not in page.framework.questions_by_id:
         raise Http404(question_id)
     one = first_pass_page(page).disagreement(question_id)
-    permissions.require(permissions.can_settle(request.user, assessment.role, _experts(one)))
+    if one is None:  # who may answer is told; others may not even try
+        permissions.require(permissions.can_edit(assessment.role))
+    else:
+        permissions.require(permissions.can_settle(request.user, assessment.role, _experts(one)))
     if one is None or not assessment.is_open:
         messages.error(request, _("This question has its answer already. Nothing was changed."))
         return _page(request, assessment, status=409)
@@ -95,8 +98,8 @@ def _find(request: HttpRequest, pk: int) -> Assessment:
     return get_object_or_404(found, pk=pk, option__use_case__is_blind=True)
 
 
-def _experts(one: Disagreement | None) -> list[int]:
-    return [first.user_id for first in one.both] if one else []
+def _experts(one: Disagreement) -> list[int]:
+    return [first.user_id for first in one.both]
 
 
 # --- what the template places ---

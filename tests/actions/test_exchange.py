@@ -197,6 +197,17 @@ def test_the_same_file_twice_is_a_second_option():
     assert list(elsewhere.values_list("name", flat=True)) == ["API", "API (2)", "API (3)"]
 
 
+def test_a_file_never_answers_before_two_experts_have():
+    payload = exported(factories.make_assessment(answers={"PRIV-01": "a/E3"}))
+    there = take_in(payload)
+    UseCase.objects.filter(pk=there.option.use_case_id).update(is_blind=True)
+
+    again = take_in(payload)
+
+    assert again.option.use_case_id != there.option.use_case_id
+    assert not again.option.use_case.is_blind
+
+
 def test_a_file_stays_in_the_organisation_it_was_imported_to():
     take_in(exported(factories.make_assessment()))
 

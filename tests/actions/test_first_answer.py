@@ -2,18 +2,22 @@
 
 import pytest
 
+from assessments.actions import first_answer
 from assessments.actions.answer import (
     AnswerConflict,
     AnswerRefused,
     GivenAnswer,
     record_answer,
     record_answers,
+    settle_answer,
 )
+from assessments.actions.assessment import start_new_version
 from assessments.actions.claim import ClaimRefused, accept_claim
 from assessments.actions.first_answer import (
     AlreadySettled,
     SettlementRefused,
     give_first_answer,
+    record_section,
     settle,
     settle_alone,
 )
@@ -388,3 +392,62 @@ def test_the_sponsor_is_a_member():
     edit(use_case, sponsor_member=factories.bob().pk)
 
     assert UseCase.objects.get().sponsor_member == factories.bob()
+
+
+def test_a_new_version_keeps_what_was_settled_and_no_first_answer():
+    decided = factories.make_decided()
+    UseCase.objects.update(is_blind=True)
+    Answer.objects.filter(sheet__assessment=decided, question_id="PRIV-02").delete()
+    factories.make_first_answer(decided, user=factories.alice(), question_id="PRIV-02")
+
+    fresh = start_new_version(assessment=factories.reload(decided), by=factories.alice(), at=NOW)
+
+    fresh = factories.reload(fresh)
+    found = first_pass(fresh, stored_answers(fresh), factories.alice())
+    assert "PRIV-01" in stored_answers(fresh)
+    assert "PRIV-02" in found.blind
+    assert found.own == {}
+
+
+def test_saving_a_section_settles_what_has_become_harmless(assessment, dora):
+    everything_else(assessment, factories.alice(), but=("PRIV-02",))
+    for user, chosen in ((factories.alice(), "a"), (dora, "b")):
+        factories.make_first_answer(
+            assessment, user=user, question_id="PRIV-02", chosen=chosen, evidence_level="E3"
+        )
+
+    record_section(assessment=factories.reload(assessment), given={}, by=dora, at=NOW)
+
+    assert recorded(assessment, "PRIV-02").chosen == "b"
+
+
+def test_what_another_option_settles_this_moment_is_shown_and_not_written_over(assessment, dora, monkeypatch):
+    say(assessment, factories.alice(), "a")
+
+    def faster(**facts):
+        monkeypatch.setattr(first_answer, "settle_answer", settle_answer)
+        settle_answer(**{**facts, "given": GivenAnswer("answered", ("c",))})
+        return settle_answer(**facts)
+
+    monkeypatch.setattr(first_answer, "settle_answer", faster)
+    with pytest.raises(AnswerConflict) as conflict:
+        say(assessment, dora, "a")
+
+    assert conflict.value.current.chosen == "c"
+    assert not Event.objects.filter(kind="first_pass.settled").exists()
+
+
+@pytest.mark.parametrize("context", [{}, {"criticality": "unknown"}])
+def test_while_the_context_is_not_known_every_disagreement_could_matter(context):
+    assessment = factories.make_blind(context=bool(context))
+    factories.answer(assessment, context)
+    dora = factories.make_member("Dora", "contributor")
+    everything_else(assessment, factories.alice(), but=("PRIV-02", *factories.framework().context_by_id))
+
+    say(assessment, factories.alice(), "a", question="PRIV-02", evidence="E3")
+    say(assessment, dora, "b", question="PRIV-02", evidence="E3")
+
+    found = pass_of(assessment)
+    assert [one.question_id for one in found.open] == ["PRIV-02"]
+    assert not found.is_complete
+    assert recorded(assessment, "PRIV-02") is None

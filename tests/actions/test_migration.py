@@ -6,7 +6,7 @@ import pytest
 
 from assessments.actions.migration import MigrationRefused, migrate_request
 from assessments.frameworks.loader import load_framework
-from assessments.models import Answer, Citation, Event, Option, UseCase
+from assessments.models import Answer, Citation, Event, FirstAnswer, Option, UseCase
 from assessments.queries.assessment_page import assessment_page
 from assessments.queries.reuse import proposals
 from assessments.queries.stored_answers import stored_answers
@@ -123,3 +123,26 @@ def test_it_is_continued_once_and_under_the_version_that_was_looked_at(before):
     with pytest.raises(MigrationRefused, match="look again"):
         migrated(fresh)
     assert UseCase.objects.count() == 2
+
+
+def test_a_blind_request_stays_blind_and_begins_its_open_questions_afresh(before):
+    UseCase.objects.filter(pk=before.pk).update(is_blind=True)
+    first = newest(before, "First")
+    Answer.objects.filter(sheet__use_case=before, question_id="BBB-02").delete()
+    factories.make_first_answer(first, question_id="BBB-02", user=factories.alice())
+
+    fresh = migrated(factories.reload(first).option.use_case)
+
+    assert fresh.is_blind
+    assert "BBB-01" in stored_answers(newest(fresh, "First"))  # what was settled stands
+    assert not FirstAnswer.objects.filter(assessment__option__use_case=fresh).exists()
+    assert FirstAnswer.objects.filter(assessment=first).count() == 1
+
+
+def test_a_sponsor_who_has_left_does_not_stop_it(before):
+    gone = factories.make_user("Greta")
+    UseCase.objects.filter(pk=before.pk).update(sponsor_member=gone)
+
+    fresh = migrated(UseCase.objects.get(pk=before.pk))
+
+    assert UseCase.objects.get(pk=fresh.pk).sponsor_member == gone

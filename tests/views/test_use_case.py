@@ -270,3 +270,77 @@ def test_somebody_in_two_organisations_says_for_which_one(client, alice):
 
     assert missing.status_code == 422
     assert UseCase.objects.get().organisation == other
+
+
+# --- its sponsor among the members, and whether two experts answer ---
+
+
+def test_a_member_is_named_as_sponsor_and_the_strip_shows_them(client, alice):
+    bob = factories.bob()
+    client.post(reverse("assessments:use-case-create"), {**TYPED, "sponsor_member": bob.pk})
+    use_case = UseCase.objects.get()
+    factories.make_assessment(use_case=use_case)
+    client.force_login(bob)
+
+    page = client.get(reverse("assessments:use-case-detail", args=[use_case.pk])).content.decode()
+
+    assert use_case.sponsor_member == bob
+    assert "sponsor: Bob" in page
+    assert "Head of support" in page
+
+
+def test_a_name_that_was_typed_is_enough(client, alice):
+    client.post(reverse("assessments:use-case-create"), {**TYPED, "sponsor_member": ""})
+    use_case = UseCase.objects.get()
+    factories.make_assessment(use_case=use_case)
+
+    page = client.get(reverse("assessments:use-case-detail", args=[use_case.pk])).content.decode()
+
+    assert use_case.sponsor_member is None
+    assert "sponsor: Head of support" in page
+
+
+@pytest.mark.parametrize("wanted", ["stranger", "nobody", "-1", "x", "9" * 30])
+def test_only_a_member_is_named(client, alice, wanted):
+    use_case = factories.make_use_case()
+    sent = {"stranger": factories.charlie().pk, "nobody": 10**6}.get(wanted, wanted)
+
+    create = client.post(reverse("assessments:use-case-create"), {**TYPED, "sponsor_member": sent})
+    edit = client.post(
+        reverse("assessments:use-case-edit", args=[use_case.pk]),
+        {**TYPED, "sponsor_member": sent, "revision": use_case.revision},
+    )
+
+    for response in (create, edit):
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "Choose one of the members listed" in page
+        assert "Charlie" not in page
+        assert "Answers stay slow." in page
+    assert UseCase.objects.get().sponsor_member is None
+
+
+def test_a_sponsor_who_has_left_stays_until_somebody_else_is_named(client, alice):
+    gone = factories.make_user("Greta")
+    use_case = factories.make_use_case()
+    UseCase.objects.update(sponsor_member=gone)
+    there = reverse("assessments:use-case-edit", args=[use_case.pk])
+
+    client.post(there, {**TYPED, "sponsor_member": gone.pk, "revision": use_case.revision})
+
+    assert UseCase.objects.get().sponsor_member == gone
+
+
+def test_whether_two_experts_answer_is_chosen_before_anything_is_answered(client, alice):
+    client.post(reverse("assessments:use-case-create"), {**TYPED, "is_blind": "on"})
+    use_case = UseCase.objects.get()
+    there = reverse("assessments:use-case-edit", args=[use_case.pk])
+    before = client.get(there).content.decode()
+    factories.make_first_answer(factories.make_assessment(use_case=use_case))
+
+    after = client.get(there).content.decode()
+    client.post(there, {**TYPED, "revision": use_case.revision})
+
+    assert 'name="is_blind"' in before
+    assert 'name="is_blind"' not in after
+    assert UseCase.objects.get().is_blind
