@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import NamedTemporaryFile
 
-import filetype
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
@@ -134,6 +133,8 @@ def _require_type(file: UploadedFile, media_type: str) -> None:
         raise UploadRefused(
             _("An office file in the old format, or protected by a password: save it as DOCX, XLSX or PDF.")
         )
+    import filetype  # noqa: PLC0415 -- sixty modules that only an upload needs
+
     kind = filetype.guess(head)
     if (kind.mime if kind else None) not in SEEN_AS[media_type]:
         raise UploadRefused(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from assessments.queries.due import Due, Said
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 REFRESH = timedelta(hours=6)
@@ -21,6 +24,8 @@ def calendar_file(
     days: Iterable[Due], *, language: str, at: datetime, absolute: Callable[[str], str]
 ) -> bytes:
     """Each thing as a whole day, in the person's language. ``absolute`` makes a link of a path."""
+    from icalendar import Calendar  # noqa: PLC0415 -- costs as much as a dozen pages, and only a feed needs it
+
     with translation.override(language):
         calendar = Calendar()
         calendar.add("prodid", "-//riskapp//calendar//EN")
@@ -35,6 +40,8 @@ def calendar_file(
 
 
 def _event(due: Due, host: str, *, language: str, at: datetime, link: str) -> Event:
+    from icalendar import Event  # noqa: PLC0415 -- see above
+
     event = Event()
     # The same thing on another day replaces itself: the day is no part of its name.
     event.add("uid", f"{due.noun}-{due.pk}@{host}")

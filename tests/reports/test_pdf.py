@@ -269,17 +269,3 @@ def test_a_note_of_ten_thousand_characters_prints_whole():
     pages = render_report(replace(dossier, answers=answers), "en")
 
     assert text_of(pages.pdf).count("rambles") == LONG_NOTE.count("rambles")
-
-
-def test_starting_the_web_application_does_not_load_weasyprint():
-    code = (
-        "import sys, django; django.setup(); import riskapp.urls, riskapp.wsgi\n"
-        "print('weasyprint' in sys.modules)"
-    )
-
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    child = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
-    )
-
-    assert child.stdout.strip() == "False"
