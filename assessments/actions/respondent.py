@@ -93,6 +93,8 @@ def hand_in_file(
         actor=respondent,
     )
     with transaction.atomic():
+        # Looked at again: checking a file takes time, and what is handed in meanwhile stays as it was seen.
+        _require_open(inquiry, at=at)
         claim, _is_new = Claim.objects.get_or_create(
             inquiry=inquiry,
             question_id=question_id,

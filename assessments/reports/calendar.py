@@ -24,7 +24,7 @@ def calendar_file(
     days: Iterable[Due], *, language: str, at: datetime, absolute: Callable[[str], str]
 ) -> bytes:
     """Each thing as a whole day, in the person's language. ``absolute`` makes a link of a path."""
-    from icalendar import Calendar  # noqa: PLC0415 -- costs as much as a dozen pages, and only a feed needs it
+    from icalendar import Calendar  # noqa: PLC0415 -- only a feed needs it
 
     with translation.override(language):
         calendar = Calendar()

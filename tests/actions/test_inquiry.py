@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from assessments.actions import respondent
 from assessments.actions.claim import ClaimOutdated, ClaimRefused, accept_all, accept_claim, reject_claim
 from assessments.actions.inquiry import (
     InquiryRefused,
@@ -15,10 +16,10 @@ from assessments.actions.inquiry import (
     send_inquiry,
 )
 from assessments.actions.secret_link import key_of
-from assessments.models import Answer, Assessment, Citation, Event, Inquiry
+from assessments.models import Answer, Assessment, Citation, Claim, Event, Inquiry
 from assessments.queries.claim import claim_rows
 from assessments.queries.dossier import dossier_of
-from tests import factories
+from tests import documents, factories
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -374,3 +375,29 @@ def test_all_or_none_are_accepted_at_once():
         at=NOW,
     )
     assert done == 2
+
+
+@pytest.mark.parametrize("state", ["submitted", "revoked"])
+def test_a_document_still_being_checked_when_the_link_closes_joins_no_claim(monkeypatch, state):
+    inquiry, _secret = send(factories.make_assessment(context=True))
+    add_file = respondent.add_file
+
+    def slowly(**facts):
+        piece = add_file(**facts)
+        Inquiry.objects.filter(pk=inquiry.pk).update(
+            state=state, closed_at=NOW
+        )  # a colleague, or we, in between
+        return piece
+
+    monkeypatch.setattr(respondent, "add_file", slowly)
+
+    with pytest.raises(respondent.RespondentRefused, match="does not take answers"):
+        respondent.hand_in_file(
+            inquiry=inquiry,
+            question_id="PRIV-01",
+            upload=documents.upload("terms.txt", b"We do not train on content."),
+            respondent="Vera, vendor",
+            at=NOW,
+        )
+
+    assert not Claim.objects.exists()
