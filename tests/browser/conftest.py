@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,16 +35,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a development server with a database file of its own, filled by ``seed_demo``."""
     folder = tmp_path_factory.mktemp("browser")
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DEMO_PASSWORD": PASSWORD}
+    with served(folder, free_port(), environment, (["seed_demo"],)) as address:
+        yield address
+
+
+def free_port() -> int:
+    """One that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'journeys.sqlite3'}",
-        "DEMO_PASSWORD": PASSWORD,
-    }
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def served(
+    folder: Path, port: int, environment: dict[str, str], commands: tuple[list[str], ...]
+) -> Iterator[str]:
+    """A development server on a database file in the folder, migrated and filled by the commands."""
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder / 'journeys.sqlite3'}"} | environment
     manage = [sys.executable, "manage.py"]
-    for command in (["migrate", "--verbosity", "0"], ["createcachetable"], ["seed_demo"]):
+    for command in (["migrate", "--verbosity", "0"], ["createcachetable"], *commands):
         subprocess.run([*manage, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     log = (folder / "server.log").open("w")
     process = subprocess.Popen(
