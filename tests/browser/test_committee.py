@@ -1,19 +1,24 @@
-"""A committee comes together: invited and told by e-mail, each answers what is theirs."""
+"""A committee at work: five people and a vendor, from an invitation to the signed decision and its audit."""
 
 import os
 import re
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PASSWORD, ROOT, free_port, served, violations
+from tests.documents import pdf
+from tests.reports.reader import text_of
 
+OTHER = {"en": "fr", "fr": "en"}
 # Who is invited: role and functions. With the administrator they are five.
 PEOPLE = {
     "Alice": ("analyst", ("business",)),
@@ -21,16 +26,25 @@ PEOPLE = {
     "Dora": ("contributor", ("security",)),
     "Erin": ("contributor", ("data_protection",)),
 }
+ACCEPTED, REJECTED = "REG-07", "REG-02"
+DISSENT = "Against: nobody has shown us who reads the logs at night."
+ADVICE = "Go on only with the assessment of the transfer signed."
 WORDS = {
     "en": {
         "invited": "invites you to join",
         "yours": "is yours to answer",
         "mentioned": "mentions you in a comment",
+        "asked": "No account is needed",
+        "answered": "has answered the questions",
+        "decided": "Approved with conditions",
     },
     "fr": {
         "invited": "vous invite",
         "yours": "attend votre réponse",
         "mentioned": "vous mentionne",
+        "asked": "Aucun compte",
+        "answered": "a répondu",
+        "decided": "Approuvé sous conditions",
     },
 }
 SETUP = """
@@ -117,8 +131,13 @@ def look(page: Page, path: str = "") -> None:
 
 def send(page: Page, form: str = "main form") -> None:
     """Press the main button of the form; the next page is a good one."""
+    follow(page, page.locator(form).locator(".btn-primary[type=submit]").last)
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click, and look at where it leads."""
     before = page.url
-    page.locator(form).locator(".btn-primary[type=submit]").last.click()
+    link.click()
     page.wait_for_url(lambda url: url != before)
     look(page)
 
@@ -128,8 +147,7 @@ def send(page: Page, form: str = "main form") -> None:
 
 def invite(page: Page, name: str, language: str) -> None:
     role, functions = PEOPLE[name]
-    page.get_by_role("link", name=re.compile("Invit")).first.click()
-    look(page)
+    follow(page, page.get_by_role("link", name=re.compile("Invit")).first)
     page.fill("[name=email]", f"{name.lower()}-{language}@demo.example")
     page.fill("[name=full_name]", f"{name} Example")
     page.select_option("[name=role]", role)
@@ -186,15 +204,15 @@ def give(page: Page, assessment: str, place: str, *, person: str = "", function:
     page.select_option("[name=function]", function)
     if person:
         page.select_option("[name=person]", label=person)
-    page.locator("aside form [type=submit]").click()
+    with page.expect_navigation():
+        page.locator("aside form [type=submit]").click()
     look(page)
 
 
 def answer_own(page: Page) -> None:
     """From "My work" to one's own question, answered."""
     look(page, "/")
-    page.locator("main a.row-link[href*='/sections/mine/']").first.click()
-    look(page)
+    follow(page, page.locator("main a.row-link[href*='/sections/mine/']").first)
     question = page.locator("#SEC-01")
     question.locator(".choices input").nth(1).check()
     expect(question).to_have_attribute("data-save-state", "saved")
@@ -209,12 +227,101 @@ def comment(page: Page, assessment: str, whom: str) -> None:
     look(page)
 
 
-@pytest.mark.parametrize("language", ["en"])
-def test_people_are_invited_join_and_are_told_by_mail_what_is_theirs(visit, mail, environment, language):
+# --- the vendor ---
+
+
+def ask(page: Page, assessment: str, contact: str, language: str) -> None:
+    look(page, f"{assessment}vendor/new/")
+    page.locator("[name=questions]").evaluate_all("all => all.forEach((box) => { box.checked = false; })")
+    for id in (ACCEPTED, REJECTED):
+        page.check(f"[name=questions][value={id}]")
+    page.select_option("main [name=language]", language)
+    page.fill("[name=contact]", contact)
+    page.locator("main form .btn-primary").last.click()
+    expect(page.locator("#link")).to_be_visible()
+    look(page)
+
+
+def answer_as_vendor(page: Page, link: str, language: str) -> None:
+    """Without an account: two answers, a document, handed in."""
+    look(page, link)
+    assert page.locator("html").get_attribute("lang") == language
+    page.fill("[name=name]", "Li Wei, compliance")
+    send(page)
+    for id in (ACCEPTED, REJECTED):
+        page.check(f"[name={id}-choice] >> nth=0")
+        expect(page.locator(f"#{id} [name$='-revision']")).not_to_have_value("0")
+    page.locator(f"#{ACCEPTED} details summary").click()
+    file = {"name": "terms.pdf", "mimeType": "application/pdf", "buffer": pdf("We do not train on content.")}
+    page.set_input_files(f"#{ACCEPTED} [type=file]", file)
+    with page.expect_navigation():
+        page.locator(f"#{ACCEPTED} form[enctype] [type=submit]").click()
+    expect(page.locator(f"#{ACCEPTED}")).to_contain_text("terms")
+    look(page)
+    follow(page, page.locator(".actions a.btn-primary"))
+    send(page)
+
+
+def rule(page: Page, assessment: str) -> None:
+    """One claim is accepted at a level, one is not, with a reason."""
+    look(page, f"{assessment}claims/")
+    page.locator(f"#{ACCEPTED} [name$=level]").select_option("E3")
+    page.locator(f"#{ACCEPTED} [name=ruling][value=accept]").click()
+    expect(page.locator(f"#{ACCEPTED} [name=ruling]")).to_have_count(0)
+    page.locator(f"#{REJECTED} [name$=reason]").fill("The contract says otherwise.")
+    page.locator(f"#{REJECTED} [name=ruling][value=reject]").click()
+    expect(page.locator(f"#{REJECTED}")).to_contain_text("The contract says otherwise.")
+    expect(page.locator(f"#{REJECTED} [name=ruling]")).to_have_count(0)
+    look(page)
+
+
+# --- opinions and the decision ---
+
+
+def opine(page: Page, assessment: str, function: str, stance: str, line: str) -> None:
+    look(page, "/")
+    follow(page, page.locator(f"main a.row-link[href$='/opinions/#{function}']"))
+    section = page.locator(f"#{function}")
+    section.locator(f"[name={function}-stance][value={stance}]").check()
+    section.locator(f"[name={function}-line]").fill(line)
+    section.locator(".btn-primary").click()
+    expect(section.locator("blockquote")).to_have_text(line)
+    look(page)
+
+
+def open_document(page: Page) -> None:
+    """The decisive document the decision page names, opened as it is there."""
+    follow(page, page.locator("main a[href^='/evidence/']").first)
+    with page.expect_download():
+        page.locator("main form[action$='/file/'] [type=submit]").click()
+
+
+def decide(page: Page, assessment: str) -> None:
+    look(page, f"{assessment}review/")
+    look(page, f"{assessment}decide/")
+    expect(page.locator("main")).to_contain_text(DISSENT)
+    expect(page.locator("[name=unread_reason]")).to_have_count(1)
+    open_document(page)
+    look(page, f"{assessment}decide/")
+    expect(page.locator("[name=unread_reason]")).to_have_count(0)
+    in_a_year = timezone.localdate() + timedelta(days=360)
+    page.check("[name=outcome][value=approve_with_conditions]")
+    page.check("[name=advice][value=followed]")
+    for name in ("reason", "deviation", "conditions-0-text", "conditions-0-owner", "conditions-0-proof"):
+        page.fill(f"[name='{name}']", f"{name} …")
+    page.fill("[name=valid_until]", in_a_year.isoformat())
+    page.fill("[name=next_review_on]", (in_a_year - timedelta(days=30)).isoformat())
+    page.select_option("[name=conditions-0-stage]", "before_go_live")
+    page.fill("[name=conditions-0-due_on]", (timezone.localdate() + timedelta(days=30)).isoformat())
+    send(page)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_five_people_and_a_vendor_reach_a_signed_decision(visit, mail, environment, language):
     def address(name: str) -> str:
         return f"{name.lower()}-{language}@demo.example"
 
-    words = WORDS[language]
+    words, vendor_words = WORDS[language], WORDS[OTHER[language]]
     administrator = visit(f"administrator-{language}", language=language)
     organisation = f"/organisations/{1 if language == 'en' else 2}/"
     look(administrator, f"{organisation}members/")
@@ -223,7 +330,7 @@ def test_people_are_invited_join_and_are_told_by_mail_what_is_theirs(visit, mail
         invite(administrator, name, language)
         link = link_in(mail(address(name), words["invited"]), "/join/")
         people[name] = join(visit(None, language=language), address(name), link)
-    alice, dora = people["Alice"], people["Dora"]
+    alice, bob, dora, erin = people.values()
 
     assessment = open_request(alice)
     fill(alice, f"{assessment}sections/context/")
@@ -234,6 +341,27 @@ def test_people_are_invited_join_and_are_told_by_mail_what_is_theirs(visit, mail
     comment(dora, assessment, "Erin Example")
     assert "SEC-01" in mail(address("Erin"), words["mentioned"])
 
+    contact = f"vendor-{language}@vendor.example"
+    ask(alice, assessment, contact, OTHER[language])
+    vendor_link = link_in(mail(contact, vendor_words["asked"]), "/vendor/")
+    answer_as_vendor(visit(None, language=language), vendor_link, OTHER[language])
+    assert assessment in mail(address("Alice"), words["answered"])
+    rule(alice, assessment)
+
+    fill(alice, f"{assessment}sections/all/")
+    look(alice, f"{assessment}submit/")
+    send(alice)
+    opine(dora, assessment, "security", "against", DISSENT)
+    opine(erin, assessment, "data_protection", "reservations", ADVICE)
+    opine(alice, assessment, "business", "favourable", "It saves two hours a day.")
+    decide(bob, assessment)
+    mail(address("Alice"), words["decided"])
+
+    brief = text_of(bob.request.get(f"{assessment}report.pdf?lang={language}").body())
+    for line in (DISSENT, ADVICE, words["decided"]):
+        assert line in brief
+    look(bob, f"{organisation}audit/")
+    expect(bob.locator("main .row-card code").first).to_have_text(re.compile("^[0-9a-f]{64}$"))
     verified = subprocess.run(
         [sys.executable, "manage.py", "verify_audit", "--organisation", f"Acme {language}"],
         cwd=ROOT,
