@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.reading.quoting import stands
+from assessments.reading.quoting import flowing, stands
 
 PAGE = """We keep content for thirty days. Sub-processors are listed
 in Schedule 2; the cus-
@@ -46,6 +46,22 @@ def test_other_words_parts_of_words_and_patterns_do_not_stand(quote):
 def test_a_hyphen_of_the_quote_may_have_been_cut_by_the_line_end():
     assert stands("a well-kept list", "a well-\nkept list")
     assert stands("a wellkept list", "a well-\nkept list")
+
+
+@pytest.mark.parametrize("cut", ["-\n", "‐\r\n", "\x02\n", "\x02", "\ufffe"])
+def test_words_cut_by_a_line_end_stand_as_the_page_holds_them_and_as_a_quote_shows_them(cut):
+    page = f"We never use cus{cut}tomer content."
+
+    assert stands(page, page)
+    assert flowing(page) == "We never use cus-tomer content."
+    assert stands(flowing(page), page)
+    assert stands("We never use customer content.", page)
+    assert not stands("We never use cus tomer content.", page)
+
+
+@pytest.mark.parametrize("mark", ["-", "\x02", "\ufffe"])
+def test_a_quote_may_end_where_the_line_cuts_a_word(mark):
+    assert stands(f"cus{mark}", f"cus{mark}\ntomer | content")
 
 
 words = st.text(alphabet=st.characters(categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=12)

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessments.frameworks.loader import load_framework
@@ -56,6 +56,7 @@ def test_a_long_passage_is_one_sentence_only():
 
 
 @given(st.lists(st.text(max_size=200), max_size=4))
+@example(["0\x02"])
 def test_whatever_a_page_holds_a_passage_stands_on_it(texts):
     pages = [Page(1, number, f"{text} training data.") for number, text in enumerate(texts)]
 
