@@ -12,7 +12,7 @@ from assessments.actions.refusal import Refused
 from assessments.actions.text import faults_of, tidy
 from assessments.models import Assessment, Citation, Evidence, EvidencePage, Sheet, User
 from assessments.queries.stored_answers import framework_of, scope_of
-from assessments.reading.quoting import flowing, stands
+from assessments.reading.quoting import in_one_line, stands
 
 LONGEST_QUOTE = 2000
 
@@ -32,7 +32,7 @@ def cite_passage(
     at: datetime,
 ) -> Citation:
     """Keep the quote if it stands verbatim on that page of that document. Twice is once."""
-    quote = flowing(tidy(quote))
+    quote = in_one_line(tidy(quote))
     _require_usable(assessment, evidence)
     _require_verbatim(evidence, page, quote)
     scope = scope_of(framework_of(assessment), question_id)

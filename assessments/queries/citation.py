@@ -9,7 +9,7 @@ from django.db.models import Q
 from assessments.frameworks.schema import Question
 from assessments.models import Assessment, Citation, Evidence, EvidencePage, Sheet, User
 from assessments.permissions import can_open
-from assessments.reading.quoting import flowing
+from assessments.reading.quoting import in_one_line
 from assessments.reading.ranking import Page, passages
 
 MOST_DOCUMENTS = (
@@ -61,7 +61,7 @@ def passage_page(assessment: Assessment, question: Question, user: User) -> Pass
         PassageRow(
             by_pk[found.document],
             found.number,
-            flowing(found.quote),
+            in_one_line(found.quote),
             (found.document, found.number) in quotes,
         )
         for found in passages(question, pages)

@@ -9,22 +9,23 @@ PLAIN = str.maketrans(
 )
 GUILLEMETS = re.compile(r"«\s*|\s*»")
 SPLIT = "\x00"  # stands where a line end cut a word in two
-CUTS = "-‐\ufffe\x02"  # what may stand in a quote where the page's line end cuts a word
+HYPHEN_AT_LINE_END = r"(?<=\w)[-‐]\s*\n\s*(?=\w)"
 # PDF readers put one of these two where a hyphen stood at the end of a line.
-LINE_END_HYPHEN = re.compile(r"(?<=\w)(?:[-‐]\s*\n\s*|[\ufffe\x02]\s*)(?=\w)")
+READERS_HYPHEN = r"(?<=\w)[\ufffe\x02]\s*(?=\w)"
+CUT = re.compile(f"{HYPHEN_AT_LINE_END}|{READERS_HYPHEN}")
 
 
 def stands(quote: str, text: str) -> bool:
     """Word for word, whole words; white space, hyphens at line ends and the shape of quotes do not count."""
-    wanted = _even(flowing(quote))
+    wanted = _even(CUT.sub(SPLIT, quote))
     if not any(character.isalnum() for character in wanted):
         return False
-    return re.search(_pattern(wanted), _even(LINE_END_HYPHEN.sub(SPLIT, text))) is not None
+    return re.search(_pattern(wanted), _even(CUT.sub(SPLIT, text))) is not None
 
 
-def flowing(quote: str) -> str:
-    """Words of a page in one line: a hyphen at a line end stays, as it is printed; the line end goes."""
-    return " ".join(LINE_END_HYPHEN.sub("-", quote).split())
+def in_one_line(quote: str) -> str:
+    """The quote without line ends; a word that one of them cut is whole again, a hyphen in sight kept."""
+    return " ".join(re.sub(READERS_HYPHEN, "", re.sub(HYPHEN_AT_LINE_END, "-", quote)).split())
 
 
 def _even(text: str) -> str:
@@ -32,10 +33,9 @@ def _even(text: str) -> str:
 
 
 def _pattern(wanted: str) -> str:
-    """The quote as a pattern in which a word may have been cut by a line end."""
-    body = f"{SPLIT}?".join(
-        f"[{re.escape(letter)}{SPLIT}]" if letter in CUTS else re.escape(letter) for letter in wanted
-    )
+    """The quote as a pattern in which a word may have been cut by a line end, there or here."""
+    cuts = {"-": f"[-{SPLIT}]", SPLIT: f"[-{SPLIT}]?"}
+    body = f"{SPLIT}?".join(cuts.get(letter) or re.escape(letter) for letter in wanted)
     before = r"(?<!\w)" if wanted[0].isalnum() else ""
     after = r"(?!\w)" if wanted[-1].isalnum() else ""
     return before + body + after

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.reading.quoting import flowing, stands
+from assessments.reading.quoting import in_one_line, stands
 
 PAGE = """We keep content for thirty days. Sub-processors are listed
 in Schedule 2; the cus-
@@ -48,20 +48,26 @@ def test_a_hyphen_of_the_quote_may_have_been_cut_by_the_line_end():
     assert stands("a wellkept list", "a well-\nkept list")
 
 
-@pytest.mark.parametrize("cut", ["-\n", "‐\r\n", "\x02\n", "\x02", "\ufffe"])
-def test_words_cut_by_a_line_end_stand_as_the_page_holds_them_and_as_a_quote_shows_them(cut):
-    page = f"We never use cus{cut}tomer content."
-
-    assert stands(page, page)
-    assert flowing(page) == "We never use cus-tomer content."
-    assert stands(flowing(page), page)
-    assert stands("We never use customer content.", page)
-    assert not stands("We never use cus tomer content.", page)
+@pytest.mark.parametrize("quote", ["a well-\nkept list", "a well- \n kept list", "a well-kept list"])
+@pytest.mark.parametrize(
+    "page", ["a well-\nkept list", "a well\ufffekept list", "a well\x02 kept list", "a well-kept list"]
+)
+def test_a_line_end_may_have_cut_the_quote_and_the_page(quote, page):
+    assert stands(quote, page)
 
 
-@pytest.mark.parametrize("mark", ["-", "\x02", "\ufffe"])
-def test_a_quote_may_end_where_the_line_cuts_a_word(mark):
-    assert stands(f"cus{mark}", f"cus{mark}\ntomer | content")
+@pytest.mark.parametrize(
+    ("quote", "line"),
+    [
+        ("We keep\n  it.", "We keep it."),
+        ("the cus-\ntomer", "the cus-tomer"),
+        ("the cus\ufffetomer", "the customer"),
+        ("- one\n- two", "- one - two"),
+    ],
+)
+def test_in_one_line_a_cut_word_is_whole(quote, line):
+    assert in_one_line(quote) == line
+    assert stands(in_one_line(quote), quote)
 
 
 words = st.text(alphabet=st.characters(categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=12)
