@@ -26,9 +26,11 @@ from assessments.reports.appendix.options import options
 from assessments.reports.appendix.plan import plan
 from assessments.reports.appendix.record import History, Record, history, record
 from assessments.reports.appendix.sources import (
+    AlertRow,
     ArticleRow,
     DocumentRow,
     ReferenceRow,
+    alert_rows,
     article_rows,
     document_rows,
     reference_rows,
@@ -69,6 +71,7 @@ class ReportContent:
     article: tuple[ArticleRow, ...]
     references: tuple[ReferenceRow, ...]
     documents: tuple[DocumentRow, ...]
+    alerts: tuple[AlertRow, ...]
     history: History
     options: Chapter
     changes: Chapter
@@ -106,6 +109,7 @@ def report_content(
             article=article_rows(reading),
             references=reference_rows(reading),
             documents=document_rows(reading),
+            alerts=alert_rows(reading),
             history=history(reading),
             options=options(reading),
             changes=changes(reading),

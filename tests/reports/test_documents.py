@@ -1,12 +1,12 @@
 """The documents behind the answers, as §9 prints them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
-from assessments.queries.record import CitationFacts, Record
+from assessments.queries.record import AlertFacts, CitationFacts, Record
 from assessments.reports.html import report_html
 from tests.reports.conftest import content_of
-from tests.reports.dossiers import bare, typical
+from tests.reports.dossiers import bare, framework, typical
 
 FILE = CitationFacts(
     question="PRIV-01",
@@ -53,3 +53,26 @@ def test_a_title_is_text_and_no_markup(language):
 
 def test_where_nothing_is_cited_there_is_no_table(language):
     assert content_of(printed_with(), language).documents == ()
+
+
+def test_a_ruling_on_a_contradiction_is_printed_with_its_reason_and_by_whom(language):
+    rule = framework().contradictions[0]
+    said = AlertFacts(rule.id, "dismissed", "Old <i>terms</i>.", "Bob", datetime(2026, 11, 3, tzinfo=UTC))
+    content = content_of(replace(bare(typical()), record=Record(alerts=(said,))), language)
+
+    (row,) = content.alerts
+    assert (row.question, row.reason) == (rule.contradicts, "Old <i>terms</i>.")
+    assert row.by.startswith("Bob, ")
+    assert "Old &lt;i&gt;terms&lt;/i&gt;." in report_html(content)
+
+
+def test_a_ruling_under_a_rule_that_is_gone_is_still_printed(language):
+    said = AlertFacts("gone_rule", "upheld", "Their terms.", "Bob", datetime(2026, 11, 3, tzinfo=UTC))
+
+    (row,) = content_of(replace(bare(typical()), record=Record(alerts=(said,))), language).alerts
+
+    assert (row.question, row.statement, row.reason) == ("–", "gone_rule", "Their terms.")
+
+
+def test_where_nothing_was_judged_there_is_no_table_of_contradictions(language):
+    assert content_of(printed_with(), language).alerts == ()

@@ -63,6 +63,36 @@ def test_a_suggestion_is_cited_in_one_click_and_told_in_the_history(client, asse
     assert faults_of_organisation(assessment.organisation) == []
 
 
+@pytest.mark.parametrize(
+    ("cut", "shown"), [("-\n", "cus-tomer"), ("\x02\n", "customer"), ("\ufffe", "customer")]
+)
+def test_a_suggestion_whose_words_a_line_end_cuts_is_cited_too(client, assessment, cut, shown):
+    piece = document(assessment, TEXT.replace("customer", f"cus{cut}tomer"))
+    suggested = client.get(place(assessment)).context["page"].rows[0]
+
+    client.post(place(assessment), quote(piece, suggested.quote, suggested.page))
+
+    assert f"{shown} content" in Citation.objects.get().quote
+
+
+def test_an_own_quote_copied_with_its_line_end_is_kept_in_one_line(client, assessment):
+    piece = document(assessment, TEXT.replace("customer", "cus-\ntomer"))
+
+    client.post(place(assessment), quote(piece, "will not use cus-\r\ntomer content"))
+
+    assert Citation.objects.get().quote == "will not use cus-tomer content"
+
+
+@pytest.mark.parametrize("reading", ["waiting", "empty", "failed"])
+def test_a_document_not_read_cannot_be_cited(client, assessment, reading):
+    piece = factories.make_evidence(
+        assessment.organisation, vendor=assessment.option.product.vendor, reading=reading
+    )
+
+    assert client.post(place(assessment), quote(piece)).status_code == 422
+    assert not Citation.objects.exists()
+
+
 def test_the_same_passage_twice_is_once(client, assessment, piece):
     client.post(place(assessment), quote(piece))
     client.post(place(assessment), quote(piece))

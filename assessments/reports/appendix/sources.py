@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.queries.record import CitationFacts
+from assessments.labels import ALERT_RULING
+from assessments.queries.record import AlertFacts, CitationFacts
 from assessments.reports.press import Press
 from assessments.reports.reading import Reading, grouped
 
@@ -44,6 +45,17 @@ class DocumentRow:
     facts: str  # issuer, date, validity, level
     passage: str  # page and quote; empty where it is cited as a whole
     identity: str  # the beginning of the SHA-256, or the link
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """A contradiction somebody judged. Its passages are not quoted: not every reader may open them."""
+
+    question: str
+    statement: str
+    ruling: str
+    reason: str
+    by: str  # who and when
 
 
 def article_rows(reading: Reading) -> tuple[ArticleRow, ...]:
@@ -124,3 +136,26 @@ def quoted(press: Press, item: CitationFacts) -> str:
         "number": item.page,
         "quote": press.block(item.quote),
     }
+
+
+def alert_rows(reading: Reading) -> tuple[AlertRow, ...]:
+    """Every ruling on a contradiction, in the order they were made."""
+    return tuple(alert_row(reading, item) for item in reading.printed.record.alerts)
+
+
+def alert_row(reading: Reading, item: AlertFacts) -> AlertRow:
+    """One ruling; a rule that this version of the framework knows no more is named by its id."""
+    press = reading.press
+    rule = next((rule for rule in reading.framework.contradictions if rule.id == item.rule), None)
+    return AlertRow(
+        rule.contradicts if rule else "–",
+        press.said(rule.message) if rule else item.rule,
+        press.own(str(ALERT_RULING[item.ruling].word)),
+        press.block(item.reason),
+        signed(press, item),
+    )
+
+
+def signed(press: Press, item: AlertFacts) -> str:
+    """Who ruled, and when."""
+    return f"{press.line(item.by)}, {press.short_date(item.at)}"
