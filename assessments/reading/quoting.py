@@ -6,12 +6,14 @@ import re
 
 PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "\u00ad": ""}
+    | dict.fromkeys("‐\ufffe\x02", "-")
 )
 GUILLEMETS = re.compile(r"«\s*|\s*»")
 SPLIT = "\x00"  # stands where a line end cut a word in two
-HYPHEN_AT_LINE_END = r"(?<=\w)[-‐]\s*\n\s*(?=\w)"
+# Between letters only: "30-" at a line end and "90" on the next are two numbers, and no 3090.
+HYPHEN_AT_LINE_END = r"(?<=[^\W\d_])[-‐]\s*\n\s*(?=[^\W\d_])"
 # PDF readers put one of these two where a hyphen stood at the end of a line.
-READERS_HYPHEN = r"(?<=\w)[\ufffe\x02]\s*(?=\w)"
+READERS_HYPHEN = r"(?<=[^\W\d_])[\ufffe\x02]\s*(?=[^\W\d_])"
 CUT = re.compile(f"{HYPHEN_AT_LINE_END}|{READERS_HYPHEN}")
 
 
@@ -25,7 +27,8 @@ def stands(quote: str, text: str) -> bool:
 
 def in_one_line(quote: str) -> str:
     """The quote without line ends; a word that one of them cut is whole again, a hyphen in sight kept."""
-    return " ".join(re.sub(READERS_HYPHEN, "", re.sub(HYPHEN_AT_LINE_END, "-", quote)).split())
+    whole = re.sub(READERS_HYPHEN, "", re.sub(HYPHEN_AT_LINE_END, "-", quote))
+    return " ".join(re.sub("[\ufffe\x02]", "-", whole).split())
 
 
 def _even(text: str) -> str:

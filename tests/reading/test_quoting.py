@@ -56,6 +56,19 @@ def test_a_line_end_may_have_cut_the_quote_and_the_page(quote, page):
     assert stands(quote, page)
 
 
+@pytest.mark.parametrize("cut", ["-\n", "\ufffe", "\x02\n"])
+def test_numbers_on_both_sides_of_a_line_end_are_not_joined(cut):
+    page = f"Within 30{cut}90 days."
+
+    assert stands(in_one_line(page), page)
+    assert not stands("3090 days", page)
+
+
+@pytest.mark.parametrize("mark", ["-", "‐", "\x02", "\ufffe"])
+def test_a_quote_may_end_where_the_line_cuts_a_word(mark):
+    assert stands(f"cus{mark}", f"cus{mark}\ntomer | content")
+
+
 @pytest.mark.parametrize(
     ("quote", "line"),
     [
