@@ -10,11 +10,13 @@ from tests.browser.conftest import violations
 UNDER_REVIEW = "Vendor API, enterprise contract"
 DECIDED = "Open weights on our own servers"
 DRAFT = "Service hébergé, contrat d’entreprise"
+# A word of the request each belongs to: other journeys open requests of their own, and a page lists twenty.
+ASKED_FOR = {UNDER_REVIEW: "Qwen", DECIDED: "Qwen", DRAFT: "fiches"}
 
 
 def results_of(page: Page, option: str) -> str:
     """Opens the results of a demo option; returns their address."""
-    page.goto("/requests/")
+    page.goto(f"/requests/?q={ASKED_FOR[option]}")
     for _step in ("the request", "the option"):
         page.locator(".row-card", has_text=option).locator(".row-link").first.click()
     page.wait_for_url(re.compile(r"/assessments/\d+/$"))
