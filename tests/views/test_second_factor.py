@@ -52,6 +52,20 @@ def test_an_app_is_added_after_showing_the_password_once_more(alice):
     assert kinds(alice) == ["sign_in.succeeded", "account.second_factor_added"]
 
 
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_showing_that_it_is_you_leads_nowhere_else(alice, elsewhere):
+    client = signed_in(alice)
+    again = reverse("account_reauthenticate")
+
+    page = client.get(again, {"next": elsewhere})
+    response = client.post(f"{again}?next={elsewhere}", {"password": factories.PASSWORD, "next": elsewhere})
+
+    assert f'href="{elsewhere}"' not in page.content.decode()
+    assert response.status_code == 302
+    assert response.url.startswith("/")
+    assert not response.url.startswith("//")
+
+
 def test_the_page_that_adds_an_app_shows_a_picture_and_the_key(alice):
     client = signed_in(alice)
     client.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD})
