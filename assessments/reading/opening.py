@@ -77,7 +77,7 @@ def _office(path: str, media_type: str) -> Fault:
             if "macroenabled" in _content_types(archive).lower():
                 return "macros"
             return "" if _unpacks(archive, parts) else "too_big_inside"
-    # How zipfile says that it cannot read an archive: no archive, a part missing, an unknown compression, cut off.
+    # How zipfile says that it cannot read one: no archive, a part missing, unknown compression, cut off.
     except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, OSError, ValueError):
         return "broken"
 
